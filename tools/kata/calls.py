@@ -1,0 +1,174 @@
+"""Watching one call of a task: does it fit, does it leave its inputs alone, where does its chance come from.
+
+The learner's function gets copies of plain inputs, so a function that changes them can spoil neither the
+test's data nor the next test; that it changed them is remembered, and told once the answers are right.
+"""
+
+from __future__ import annotations
+
+import inspect
+import random
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from kata.faults import DoesNotRun
+from kata.values import is_array, show
+
+
+@dataclass(frozen=True)
+class Call:
+    text: str
+    result: Any
+
+
+class Log:
+    """What happened in the calls of one test."""
+
+    def __init__(self) -> None:
+        self.calls: list[Call] = []
+        self.complaints: list[tuple[str, str]] = []
+
+    def text_for(self, result: Any) -> str:
+        """The call that returned this very object, as it could be typed; "" if none did."""
+        return next((call.text for call in reversed(self.calls) if call.result is result), "")
+
+
+log = Log()
+
+
+def start() -> Log:
+    """Begin a new log: one a test."""
+    global log
+    log = Log()
+    return log
+
+
+def watched(name: str, function: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+    """Call `function`, and log the call."""
+    __tracebackhide__ = True
+    if not callable(function):
+        raise DoesNotRun(f"`{name}` is {show(function)} now, and should be a function.", *_where(function))
+    _check_signature(name, function, args, kwargs)
+    here, number = log, len(log.calls)
+    here.calls.append(Call(_text(name, args, kwargs), _UNFINISHED))
+    copies, named = _copy(args), _copy(kwargs)
+    before = _global_random_state()
+    result = function(*copies, **named)
+    if not _same_state(before, _global_random_state()):
+        here.complaints.append(
+            (
+                name,
+                f"`{name}` used the global random generator, which everything else in the program shares "
+                "(np.random.seed, np.random.…, random.…). Make one of your own from the seed: "
+                "np.random.default_rng(seed).",
+            )
+        )
+    for label, mine, theirs in _pairs(function, args, kwargs, copies, named):
+        if not _same(mine, theirs):
+            here.complaints.append(
+                (
+                    name,
+                    f"`{name}` changed the `{label}` that it was given; the caller still needs it as it was. "
+                    f"Work on a copy ({label}.copy()), or build something new.",
+                )
+            )
+    here.calls[number] = Call(here.calls[number].text, result)
+    return result
+
+
+_UNFINISHED = object()
+
+
+def _check_signature(name: str, function: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
+    __tracebackhide__ = True
+    try:
+        signature = inspect.signature(function)
+    except (TypeError, ValueError):
+        return  # some callables of C have none
+    try:
+        signature.bind(*args, **kwargs)
+    except TypeError as misfit:
+        call = _text(name, args, kwargs)
+        own = ", ".join(signature.parameters)
+        raise DoesNotRun(
+            f"The tests call {call}, but yours is `{name}({own})`: {misfit}. "
+            "Give the first line of the function its old parameters back.",
+            *_where(function),
+        ) from None
+
+
+def _where(function: Any) -> tuple[str, int]:
+    code = getattr(function, "__code__", None) or getattr(getattr(function, "__init__", None), "__code__", None)
+    return (code.co_filename, code.co_firstlineno) if code else ("", 0)
+
+
+def _text(name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> str:
+    parts = [_argument(value) for value in args] + [f"{key}={_argument(value)}" for key, value in kwargs.items()]
+    text = f"{name}({', '.join(parts)})"
+    return text if len(text) <= 160 else f"{text[:158]}…)"
+
+
+def _argument(value: Any) -> str:
+    if callable(value):
+        return str(getattr(value, "__name__", None) or type(value).__name__)
+    if type(value).__module__.partition(".")[0] not in ("builtins", "numpy", "pathlib", "torch"):
+        return f"<{type(value).__name__}>"
+    return show(value, 48)
+
+
+def _copy(value: Any) -> Any:
+    if is_array(value):
+        return value.copy(order="K")
+    if type(value) in (list, tuple, set):
+        return type(value)(_copy(one) for one in value)
+    if type(value) is dict:
+        return {key: _copy(one) for key, one in value.items()}
+    return value
+
+
+def _pairs(
+    function: Any, args: tuple[Any, ...], kwargs: dict[str, Any], copies: tuple[Any, ...], named: dict[str, Any]
+) -> list[tuple[str, Any, Any]]:
+    try:
+        names = list(inspect.signature(function).parameters)
+    except (TypeError, ValueError):
+        names = []
+    names += [f"argument {i + 1}" for i in range(len(names), len(args))]
+    return [*zip(names, args, copies, strict=False), *((key, kwargs[key], named[key]) for key in kwargs)]
+
+
+def _same(mine: Any, theirs: Any) -> bool:
+    if is_array(mine):
+        return bool(mine.shape == theirs.shape and mine.dtype == theirs.dtype and mine.tobytes() == theirs.tobytes())
+    if type(mine) in (list, tuple):
+        return len(mine) == len(theirs) and all(map(_same, mine, theirs))
+    if type(mine) is dict:
+        return list(mine) == list(theirs) and all(_same(mine[key], theirs[key]) for key in mine)
+    if type(mine) is set:
+        return bool(mine == theirs)
+    return mine is theirs  # anything else was not copied: only its place can have changed
+
+
+def _global_random_state() -> tuple[Any, ...]:
+    if "numpy.random" not in sys.modules:
+        return (random.getstate(),)
+    state = sys.modules["numpy"].random.get_state()
+    return random.getstate(), state[1].tobytes(), *state[2:]
+
+
+def _same_state(before: tuple[Any, ...], after: tuple[Any, ...]) -> bool:
+    return all(one == other for one, other in zip(before, after, strict=False))  # NumPy may have been loaded meanwhile
+
+
+def global_random_state() -> tuple[Any, Any]:
+    """Python's and NumPy's global generators as they are, for `restore_global_random_state`."""
+    numpy = sys.modules.get("numpy") if "numpy.random" in sys.modules else None
+    return random.getstate(), numpy.random.get_state() if numpy else None
+
+
+def restore_global_random_state(state: tuple[Any, Any]) -> None:
+    random.setstate(state[0])
+    if state[1] is not None:
+        sys.modules["numpy"].random.set_state(state[1])

@@ -1,0 +1,85 @@
+"""From what a test raised to what a learner reads: one of four states, a few lines, and a place to look."""
+
+from __future__ import annotations
+
+import traceback
+from dataclasses import dataclass
+from pathlib import Path
+
+from kata import calls
+from kata.course import line_of
+from kata.expectation import Mismatch
+from kata.faults import CourseFault, DoesNotRun, OutOfTime
+from kata.overlay import describe, last_kata_line
+from kata.values import show
+from kata.verdict import State
+
+
+@dataclass(frozen=True)
+class Finding:
+    state: State
+    message: str
+    path: str = ""
+    line: int = 0
+
+
+def explain(error: BaseException, task: str, kata_path: Path) -> Finding:
+    """What `error`, raised by a test of `task`, says about the learner's file `kata_path`."""
+    if isinstance(error, DoesNotRun):
+        return Finding(State.DOES_NOT_RUN, str(error), error.path or str(kata_path), error.line or 1)
+    place = last_kata_line(error) or (str(kata_path), line_of(kata_path, task))
+    if isinstance(error, NotImplementedError) and last_kata_line(error):
+        return _not_started(error, task, place)
+    if isinstance(error, OutOfTime):
+        text = f"Stopped at this line after running too long: is there a loop that never ends?{_code(place)}"
+        return Finding(State.DOES_NOT_RUN, text, *place)
+    if isinstance(error, CourseFault):
+        return Finding(State.WRONG, f"A fault of the course, not yours: {error}", *place)
+    if isinstance(error, AssertionError) and not _raised_in_kata(error):
+        return Finding(State.WRONG, _assertion(error), str(kata_path), line_of(kata_path, task))
+    if last_kata_line(error):
+        return Finding(State.DOES_NOT_RUN, _crash(error, place), *place)
+    text = f"The test could not use what `{task}` returned ({describe(error)})."
+    return Finding(State.WRONG, _with_call(text), *place)
+
+
+def _not_started(error: BaseException, task: str, place: tuple[str, int]) -> Finding:
+    frames = [frame.f_code.co_name for frame, _ in traceback.walk_tb(error.__traceback__)]
+    inner = frames[-1]
+    if inner == task or inner.startswith("_") or inner not in Path(place[0]).read_text(encoding="utf-8"):
+        return Finding(State.NOT_STARTED, "Not written yet.", *place)
+    return Finding(State.NOT_STARTED, f"`{task}` waits for `{inner}`, which is not written yet.", *place)
+
+
+def _raised_in_kata(error: BaseException) -> bool:
+    """Whether the innermost frame is the learner's: then it is an assertion of their own."""
+    innermost = [frame.f_code.co_filename for frame, _ in traceback.walk_tb(error.__traceback__)][-1]
+    place = last_kata_line(error)
+    return place is not None and place[0] == innermost
+
+
+def _assertion(error: AssertionError) -> str:
+    text = str(error).partition("\nassert ")[0]  # pytest appends its own account of the expression
+    text = text.removeprefix("assert ") if text.startswith("assert ") else text
+    if isinstance(error, Mismatch) and not error.what:
+        call = calls.log.text_for(error.got)
+        return f"{call}\n{text}" if call else _with_call(text) if error.got is None else text
+    return text
+
+
+def _with_call(text: str) -> str:
+    return f"{calls.log.calls[-1].text}\n{text}" if calls.log.calls else text
+
+
+def _crash(error: BaseException, place: tuple[str, int]) -> str:
+    what = "It called exit(), which ends the whole program." if isinstance(error, SystemExit) else describe(error)
+    return _with_call(f"{what}{_code(place)}")
+
+
+def _code(place: tuple[str, int]) -> str:
+    """The line of code itself, on a line of its own."""
+    try:
+        line = Path(place[0]).read_text(encoding="utf-8", errors="replace").splitlines()[place[1] - 1].strip()
+    except (OSError, IndexError):
+        return ""
+    return f"\n    {show(line, 72)[1:-1] if len(line) > 72 else line}"

@@ -1,0 +1,20 @@
+"""What stops a learner's code from being judged, as exceptions that know what to open."""
+
+from __future__ import annotations
+
+
+class DoesNotRun(Exception):
+    """The learner's code cannot be run: the message is one sentence or two; `path` and `line` say where."""
+
+    def __init__(self, message: str, path: str = "", line: int = 0) -> None:
+        super().__init__(message)
+        self.path = path
+        self.line = line
+
+
+class OutOfTime(BaseException):
+    """Raised inside code that ran too long. Not an `Exception`, so that `except Exception:` lets it through."""
+
+
+class CourseFault(Exception):
+    """A mistake of the course's authors, never the learner's: a test that contradicts itself."""

@@ -1,0 +1,92 @@
+"""An end for loops that have none, inside the process that runs them.
+
+Where there are signals, a timer interrupts the main thread; elsewhere (Windows) a second thread asks the
+interpreter to raise in it. Computing and waiting have limits of their own, so that a slow disk or a busy
+machine is not taken for an endless loop.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import signal
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import FrameType
+from typing import Any
+
+from kata.course import is_kata_file
+from kata.faults import OutOfTime
+
+CPU_SECONDS = 5.0  # of computing
+WALL_SECONDS = 30.0  # of anything, waiting included
+IMPORT_FACTOR = 4  # an import may load large libraries from a slow disk
+
+
+@contextmanager
+def time_limit(factor: float = 1.0) -> Iterator[None]:
+    """Raise OutOfTime in the body once it has computed or waited too long."""
+    if threading.current_thread() is not threading.main_thread() or sys.gettrace() is not None:
+        yield  # a debugger is stepping, or nothing could be interrupted: do not interfere
+    elif hasattr(signal, "setitimer"):
+        with _by_signal(CPU_SECONDS * factor, WALL_SECONDS * factor):
+            yield
+    else:
+        with _by_thread(CPU_SECONDS * factor, WALL_SECONDS * factor):
+            yield
+
+
+@contextmanager
+def _by_signal(cpu: float, wall: float) -> Iterator[None]:
+    fired = 0
+
+    def stop(_signal: int, frame: FrameType | None) -> None:
+        nonlocal fired
+        fired += 1
+        if fired > 1 and frame is not None:
+            # A bare `except:` inside the loop swallowed the first one. From now on every line raises.
+            frame.f_trace = _raise_on_line
+            sys.settrace(_raise_on_line)
+        raise OutOfTime
+
+    timers = {signal.SIGPROF: (signal.ITIMER_PROF, cpu), signal.SIGALRM: (signal.ITIMER_REAL, wall)}
+    before = {number: signal.signal(number, stop) for number in timers}
+    try:
+        for timer, seconds in timers.values():
+            signal.setitimer(timer, seconds, 0.2)
+        yield
+    finally:
+        for timer, _ in timers.values():
+            signal.setitimer(timer, 0)
+        if fired > 1:
+            sys.settrace(None)
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _raise_on_line(frame: FrameType, event: str, _arg: Any) -> Any:
+    if event == "line" and is_kata_file(frame.f_code.co_filename):
+        raise OutOfTime
+    return _raise_on_line
+
+
+@contextmanager
+def _by_thread(cpu: float, wall: float) -> Iterator[None]:
+    main = threading.main_thread().ident
+    done = threading.Event()
+
+    def watch() -> None:
+        end_cpu, end_wall = time.process_time() + cpu, time.monotonic() + wall
+        while not done.wait(0.1):
+            if time.process_time() > end_cpu or time.monotonic() > end_wall:
+                ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(main or 0), ctypes.py_object(OutOfTime))
+
+    watcher = threading.Thread(target=watch, daemon=True)
+    watcher.start()
+    try:
+        yield
+    finally:
+        done.set()
+        watcher.join()

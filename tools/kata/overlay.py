@@ -1,0 +1,233 @@
+"""Which folder the katas come from, and how a test reaches them.
+
+`exercises/` and a folder given with `--katas` mirror each other. Weeks are namespace packages, so with
+both on `sys.path`, the given folder first, `week2.kata1_…` is found there and otherwise in `exercises/`.
+
+A test module imports plainly: `from week2.kata1_gradient_descent import gradient`. While pytest collects,
+that import gives a *stand-in*: nothing of the learner's runs, so a broken file cannot stop its tests from
+being found, and one collection serves many folders. The first call loads the learner's module; what goes
+wrong then is told by every test that needed it, and by no other.
+"""
+
+from __future__ import annotations
+
+import difflib
+import importlib
+import importlib.abc
+import importlib.machinery
+import inspect
+import re
+import sys
+import traceback
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from kata import calls
+from kata.course import is_kata_file
+from kata.faults import DoesNotRun, OutOfTime
+from kata.limits import IMPORT_FACTOR, time_limit
+
+MODULE = re.compile(r"week\d+(\.\w+)?$")
+
+
+class Katas:
+    """The learner's modules, loaded once each from an overlay of folders, the first winning."""
+
+    def __init__(self, folders: list[Path]) -> None:
+        self.folders = folders
+        self._loaded: dict[str, ModuleType | DoesNotRun] = {}
+        # Called with a module's name and the module once it is loaded: how `kata verify` plants a mistake.
+        self.after_load: Callable[[str, ModuleType], None] = lambda name, module: None
+
+    def install(self) -> None:
+        """Put the folders on `sys.path`, last, so that nothing in them can shadow a library."""
+        sys.path[:] = [entry for entry in sys.path if entry not in map(str, self.folders)]
+        sys.path.extend(map(str, self.folders))
+        forget_modules()
+        self._loaded.clear()
+
+    def path(self, module: str) -> Path:
+        """The file that `module` is read from. DoesNotRun if no folder has it."""
+        relative = Path(*module.split(".")).with_suffix(".py")
+        for folder in self.folders:
+            if (folder / relative).is_file():
+                return folder / relative
+        name = relative.stem
+        raise DoesNotRun(
+            f"There is no file {relative.as_posix()}. If you renamed it, give it its old name back; "
+            f"`kata reset {name.partition('_')[0]}` brings an empty one.",
+            str(self.folders[-1] / relative),
+        )
+
+    def load(self, module: str) -> ModuleType:
+        """The learner's module. DoesNotRun, the same one each time, if it cannot be imported."""
+        if module not in self._loaded:
+            self._loaded[module] = self._import(module)
+        found = self._loaded[module]
+        if isinstance(found, DoesNotRun):
+            raise DoesNotRun(str(found), found.path, found.line)
+        return found
+
+    def _import(self, module: str) -> ModuleType | DoesNotRun:
+        try:
+            path = self.path(module)
+        except DoesNotRun as missing:
+            return missing
+        try:
+            with time_limit(IMPORT_FACTOR):
+                loaded = importlib.import_module(module)
+                self.after_load(module, loaded)
+                return loaded
+        except KeyboardInterrupt:
+            raise
+        except BaseException as error:  # a kata may even call exit(): that breaks this kata only
+            return import_fault(error, path)
+
+    def get(self, module: str, name: str) -> Any:
+        """What the learner's module calls `name`; DoesNotRun with the nearest name if there is none."""
+        loaded = self.load(module)
+        try:
+            return getattr(loaded, name)
+        except AttributeError:
+            path = self.path(module)
+            public = {key: value for key, value in vars(loaded).items() if getattr(value, "__module__", "") == module}
+            near = difflib.get_close_matches(name, public, n=1, cutoff=0.5)
+            line = _line(public[near[0]]) if near else 1
+            also = f" Did you rename it to `{near[0]}`?" if near else ""
+            raise DoesNotRun(f"`{name}` is missing from {path.name}.{also}", str(path), line) from None
+
+
+current = Katas([])
+
+
+def use(katas: Katas) -> None:
+    """Make `katas` what the stand-ins answer with."""
+    global current
+    current = katas
+    katas.install()
+
+
+class Task:
+    """Stands in for one task in a test module: calls the learner's function, and watches the call."""
+
+    def __init__(self, module: str, name: str) -> None:
+        self.kata_module = module
+        self._name = name
+        self.__name__ = self.__qualname__ = name
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        __tracebackhide__ = True
+        return calls.watched(self._name, current.get(self.kata_module, self._name), args, kwargs)
+
+    def __getattr__(self, name: str) -> Any:
+        if _finder in sys.meta_path:  # pytest looks at everything it collects; nothing is loaded for that
+            raise AttributeError(name)
+        return getattr(current.get(self.kata_module, self._name), name)
+
+    def __repr__(self) -> str:
+        return self._name
+
+
+class _StandIn(ModuleType):
+    """Stands in for a kata module: every public name in it is a task."""
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("_"):
+            raise AttributeError(name)
+        return Task(self.__name__, name)
+
+
+class _StandInFinder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
+    def find_spec(self, fullname: str, path: Any, target: Any = None) -> importlib.machinery.ModuleSpec | None:
+        if not MODULE.match(fullname):
+            return None
+        return importlib.machinery.ModuleSpec(fullname, self, is_package="." not in fullname)
+
+    def create_module(self, spec: importlib.machinery.ModuleSpec) -> ModuleType:
+        return _StandIn(spec.name)
+
+    def exec_module(self, module: ModuleType) -> None:
+        pass
+
+
+_finder = _StandInFinder()
+
+
+@contextmanager
+def standing_in() -> Iterator[None]:
+    """Within this, `import week2.kata1_…` gives stand-ins; afterwards it gives the real thing again."""
+    kept = forget_modules()
+    sys.meta_path.insert(0, _finder)
+    try:
+        yield
+    finally:
+        sys.meta_path.remove(_finder)
+        forget_modules()
+        sys.modules.update(kept)
+
+
+def forget_modules() -> dict[str, ModuleType]:
+    """Take the kata modules out of `sys.modules`, and return them."""
+    return {name: sys.modules.pop(name) for name in list(sys.modules) if MODULE.match(name)}
+
+
+def import_fault(error: BaseException, path: Path) -> DoesNotRun:
+    """Why a kata could not be imported, in a sentence, with the line to look at."""
+    if isinstance(error, SyntaxError):
+        # `filename` is another file where a kata imports a broken one.
+        where = error.filename if error.filename and is_kata_file(error.filename) else str(path)
+        return DoesNotRun(_syntax_sentence(error, Path(where)), where, error.lineno or 1)
+    where, line = last_kata_line(error) or (str(path), 1)
+    if isinstance(error, OutOfTime):
+        return DoesNotRun("Importing the file took too long and was stopped: is there an endless loop?", where, line)
+    if isinstance(error, ModuleNotFoundError) and not MODULE.match(error.name or ""):
+        return DoesNotRun(
+            f"There is no module named {error.name!r} here. Is it misspelt? The katas need only what is installed.",
+            where,
+            line,
+        )
+    if isinstance(error, SystemExit):
+        return DoesNotRun("The file calls exit() while it is imported. Take that line out.", where, line)
+    return DoesNotRun(f"{describe(error)}, while the file was imported.", where, line)
+
+
+def _syntax_sentence(error: SyntaxError, path: Path) -> str:
+    try:
+        path.read_bytes().decode("utf-8")
+    except UnicodeDecodeError as bad:
+        line = path.read_bytes()[: bad.start].count(b"\n") + 1
+        error.lineno = line
+        return f"The file is not UTF-8 text (see line {line}). Save it with the encoding UTF-8."
+    except OSError:
+        pass
+    if "null bytes" in str(error):
+        return "The file has null bytes in it, so it is no text. Save it again as UTF-8 text."
+    what = "The indentation is off" if isinstance(error, IndentationError) else "Python cannot read this line"
+    code = (error.text or "").strip()
+    return f"{what}: {error.msg}." + (f"\n    {code[:70]}" if code else "")
+
+
+def describe(error: BaseException) -> str:
+    """The error as Python prints it in its last line, "Did you mean" included."""
+    lines = list(traceback.TracebackException.from_exception(error).format_exception_only())
+    return lines[-1].strip().rstrip(".?") + ("?" if lines[-1].strip().endswith("?") else "")
+
+
+def last_kata_line(error: BaseException) -> tuple[str, int] | None:
+    """File and line of the innermost frame in a kata, or None where no kata was running."""
+    frames = [(frame.f_code.co_filename, line) for frame, line in traceback.walk_tb(error.__traceback__)]
+    return next(((name, line) for name, line in reversed(frames) if is_kata_file(name)), None)
+
+
+def _line(value: Any) -> int:
+    code = getattr(inspect.unwrap(value) if callable(value) else value, "__code__", None)
+    return code.co_firstlineno if code else 1
+
+
+def stand_ins(namespace: dict[str, Any]) -> dict[str, Task]:
+    """The stand-ins among a test module's globals, by the task's own name."""
+    tasks = [value for value in namespace.values() if type(value) is Task]
+    return {task._name: task for task in tasks}

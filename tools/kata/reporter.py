@@ -1,0 +1,161 @@
+"""Shows a run of katas as one screen, in the place of pytest's own report.
+
+Only for the plain command `pytest exercises/week2`. Whoever asks pytest for something of its own (`-v`,
+`-q`, `-s`, `--tb`, `-n`, `--durations`, …) gets pytest's report, with the next step below it.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from _pytest.terminal import TerminalReporter
+
+from kata.course import Course
+from kata.screen import Line, Report, compose, plain_text
+from kata.verdict import State, Verdict
+
+if TYPE_CHECKING:
+    from kata.plugin import Bookkeeper
+
+
+def take_over(config: pytest.Config, course: Course, folder: Path | None) -> None:
+    """Put our reporter where pytest's was, if this is a run of katas and nobody asked for pytest's."""
+    old = config.pluginmanager.get_plugin("terminalreporter")
+    if old is None or not only_katas(config, course):
+        return
+    if wants_pytest(config):
+        config.pluginmanager.register(NextStep(config, course, folder), "kata-next-step")
+        return
+    new = KataReporter(config, course, folder)
+    config.pluginmanager.unregister(old)
+    config.pluginmanager.register(new, "terminalreporter")
+
+
+def only_katas(config: pytest.Config, course: Course) -> bool:
+    """Whether everything that is to be tested lies in the katas' folders."""
+    here = config.invocation_params.dir
+    paths = [(here / arg.partition("::")[0]).resolve() for arg in config.args]
+    rooms = (course.exercises.resolve(), course.solutions.resolve())
+    return bool(paths) and all(any(path.is_relative_to(room) for room in rooms) for path in paths)
+
+
+def wants_pytest(config: pytest.Config) -> bool:
+    asked = config.option
+    return bool(
+        asked.verbose
+        or asked.tbstyle != "auto"
+        or asked.capture == "no"
+        or asked.collectonly
+        or asked.showlocals
+        or asked.durations
+        or asked.reportchars not in ("fE", "")
+        or getattr(asked, "setupshow", False)
+        or getattr(asked, "setupplan", False)
+        or getattr(asked, "usepdb", False)
+        or getattr(asked, "numprocesses", None)
+    )
+
+
+class KataReporter(TerminalReporter):
+    """pytest's reporter with nothing to say while tests run, and one screen at the end."""
+
+    def __init__(self, config: pytest.Config, course: Course, folder: Path | None) -> None:
+        super().__init__(config)
+        self.course = course
+        self.folder = folder
+
+    def pytest_sessionstart(self, session: pytest.Session) -> None:
+        self._session = session
+        import time as _time  # pytest's own start, which its closing lines read
+
+        self._sessionstarttime = _time.time()
+
+    def pytest_collection(self) -> None:
+        pass
+
+    def pytest_collection_finish(self, session: pytest.Session) -> None:
+        pass
+
+    def pytest_runtest_logstart(self, nodeid: str, location: tuple[str, int | None, str]) -> None:
+        pass
+
+    def pytest_runtest_logfinish(self, nodeid: str) -> None:
+        pass
+
+    def report_collect(self, final: bool = False) -> None:
+        pass
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        category, _, _ = self.config.hook.pytest_report_teststatus(report=report, config=self.config)
+        self._add_stats(category, [report])
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtestloop(self) -> Any:
+        return (yield)
+
+    def summary_failures(self) -> None:
+        for text in screen_of(self.config, self.course, self.folder):
+            write(self, text)
+
+    def summary_xfailures(self) -> None:
+        pass
+
+    def summary_warnings(self) -> None:
+        pass
+
+    def short_test_summary(self) -> None:
+        pass
+
+    def summary_stats(self) -> None:
+        if self.stats.get("error"):  # a broken test file or fixture: pytest's own words fit best
+            super().summary_stats()
+
+
+class NextStep:
+    """Adds, below pytest's own report, what to open and what to type."""
+
+    def __init__(self, config: pytest.Config, course: Course, folder: Path | None) -> None:
+        self.config, self.course, self.folder = config, course, folder
+
+    def pytest_terminal_summary(self, terminalreporter: TerminalReporter) -> None:
+        found = bookkeeper(self.config).verdicts
+        if found and any(verdict.state is not State.PASSED for verdict in found):
+            lines = screen_of(self.config, self.course, self.folder)
+            last = max(i for i, text in enumerate(lines) if not text.parts)
+            terminalreporter.write_sep("-", "next")
+            for text in lines[last + 1 :]:
+                write(terminalreporter, text)
+
+
+def screen_of(config: pytest.Config, course: Course, folder: Path | None) -> list[Line]:
+    book = bookkeeper(config)
+    if not book.verdicts:
+        return []
+    report = Report(course, book.verdicts, folder, list(book.newly_passed))
+    report.said = _printed(config, report.to_fix)
+    return compose(report)
+
+
+def bookkeeper(config: pytest.Config) -> Bookkeeper:
+    found: Bookkeeper = config.pluginmanager.get_plugin("kata-bookkeeper")  # type: ignore[assignment]
+    return found
+
+
+def _printed(config: pytest.Config, failure: Verdict | None) -> str:
+    """What the learner's code printed in the failing test: printing is how a beginner debugs."""
+    reporter = config.pluginmanager.get_plugin("terminalreporter")
+    for report in reporter.stats.get("failed", []) if reporter and failure else []:
+        mine = getattr(report, "kata_verdict", None)
+        if mine and failure and (mine["week"], mine["kata"], mine["test"]) == (failure.week, failure.kata, failure.test):
+            return str(report.capstdout)
+    return ""
+
+
+def write(reporter: TerminalReporter, text: Line) -> None:
+    encoding = getattr(reporter._tw._file, "encoding", None)
+    for part, style in text.parts:
+        markup = {name if name != "dim" else "light": True for name in style.split()}
+        reporter.write(plain_text(part, encoding), **markup)
+    reporter.write_line("")

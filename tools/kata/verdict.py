@@ -1,0 +1,66 @@
+"""What was found out about one test: the only thing the runner hands on, and the only thing screens read."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+from typing import Any
+
+
+class State(StrEnum):
+    """The four answers a test can give. The values are part of the `--kata-report` interface."""
+
+    NOT_STARTED = "not-started"
+    DOES_NOT_RUN = "does-not-run"
+    WRONG = "wrong"
+    PASSED = "passed"
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """One test's answer, in plain data.
+
+    `week` and `kata` are module names ("week2", "kata1_gradient_descent"); `message` is what the
+    learner reads; `seconds` is how long the test ran. `path` and `line` say what to open, and are
+    empty where the test passed.
+    """
+
+    week: str
+    kata: str
+    task: str
+    test: str
+    state: State
+    message: str
+    seconds: float
+    path: str = ""
+    line: int = 0
+
+    @property
+    def passed(self) -> bool:
+        return self.state is State.PASSED
+
+    def as_dict(self) -> dict[str, Any]:
+        """Everything, for a pipe to another process of ours: `from_dict` is the way back."""
+        return asdict(self)
+
+    @classmethod
+    def from_dict(cls, data: dict[str, Any]) -> Verdict:
+        return cls(**{**data, "state": State(data["state"])})
+
+    def as_report(self) -> dict[str, Any]:
+        """The seven keys of `--kata-report`, which other programs rely on."""
+        full = self.as_dict()
+        return {key: full[key] for key in ("week", "kata", "task", "test", "state", "message", "seconds")}
+
+
+def state_of(verdicts: list[Verdict]) -> State:
+    """The state of a task or a kata from the verdicts of its tests: the worst thing that has begun.
+
+    Something that does not run comes before something wrong, and both before "not started"; passed
+    means that every test passed.
+    """
+    states = {verdict.state for verdict in verdicts}
+    for state in (State.DOES_NOT_RUN, State.WRONG, State.NOT_STARTED):
+        if state in states:
+            return state
+    return State.PASSED if states else State.NOT_STARTED

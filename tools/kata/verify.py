@@ -1,0 +1,236 @@
+"""The proofs that a kata's tests are neither vacuous nor unfair.
+
+1. a stub is "not started", and is what the generator makes of the reference
+2. the reference passes, visible and hidden tests, in a random order, on one thread and on two
+3. every known mistake fails, with its own sentence and no other's
+4. every alternative passes
+5. every stock impostor fails
+"""
+
+from __future__ import annotations
+
+import ast
+import tempfile
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from kata import impostors, stubs
+from kata.course import Course, Kata, Task
+from kata.lessons import lesson
+from kata.verdict import State, Verdict
+from kata.warm import Answer, Job, Pool
+
+PROOFS = ("stubs", "references", "mistakes", "alternatives", "impostors")
+LEAST_MISTAKES = 3
+LEAST_ALTERNATIVES = 1
+HINTS = 3
+
+
+@dataclass(frozen=True)
+class Known:
+    """A marked function in a file of mistakes or alternatives."""
+
+    kata: Kata
+    file: Path
+    name: str
+    line: int
+    task: str
+    words: str = ""
+
+
+@dataclass
+class Proof:
+    """What came out: counts by proof and week, the problems as sentences, and how much each impostor got away with."""
+
+    made: Counter[tuple[str, str]] = field(default_factory=Counter)
+    held: Counter[tuple[str, str]] = field(default_factory=Counter)
+    problems: list[str] = field(default_factory=list)
+    fooled: Counter[str] = field(default_factory=Counter)  # impostor → single tests it passed
+    asked: Counter[str] = field(default_factory=Counter)  # impostor → single tests it took
+    weak: Counter[str] = field(default_factory=Counter)  # test → impostors that passed it
+
+    def count(self, proof: str, week: str, problem: str | None) -> None:
+        self.made[proof, week] += 1
+        if problem is None:
+            self.held[proof, week] += 1
+        else:
+            self.problems.append(problem)
+
+
+Check = Callable[[Answer], str | None]
+
+
+def verify(course: Course, katas: list[Kata], seed: int, workers: int | None = None) -> Proof:
+    """Prove `katas`. CourseError where there are no solutions to prove them with."""
+    have = [kata for kata, _ in stubs.references(course)]
+    proof = Proof()
+    proof.problems += [f"{kata.week}/{kata.name} has no reference." for kata in katas if kata not in have]
+    katas = [kata for kata in katas if kata in have]
+    for kata in katas:
+        proof.problems += missing(course, kata)
+    names = {f"{kata.week}/{kata.name}" for kata in katas}
+    proof.problems += [one for one in stubs.problems(course) if any(name in one for name in names)]
+    tests = sorted({path for kata in katas for path in test_files(course, kata)})
+    with tempfile.TemporaryDirectory() as folder, Pool(course.root, tests, workers) as pool:
+        plan = [entry for kata in katas for entry in _plan(course, kata, Path(folder), seed, proof)]
+        for (name, week, _, check), answer in zip(plan, pool.map(job for _, _, job, _ in plan), strict=True):
+            proof.count(name, week, check(answer))
+    return proof
+
+
+def test_files(course: Course, kata: Kata) -> list[Path]:
+    return [path for path in (kata.test_path, hidden_tests(course, kata)) if path.exists()]
+
+
+def hidden_tests(course: Course, kata: Kata) -> Path:
+    return course.solutions / kata.week / f"hidden_test_{kata.short}.py"
+
+
+def known(course: Course, kata: Kata, kind: str) -> list[Known]:
+    """The marked functions in a kata's file of mistakes (`kind` "mistake") or alternatives ("alternative")."""
+    path = course.solutions / kata.week / f"{kind}s_{kata.short}.py"
+    if not path.exists():
+        return []
+    found = []
+    for node in ast.parse(path.read_text(encoding="utf-8")).body:
+        for mark in getattr(node, "decorator_list", []):
+            if isinstance(mark, ast.Call) and isinstance(mark.func, ast.Name) and mark.func.id == kind:
+                values = [ast.literal_eval(value) for value in mark.args]
+                found.append(Known(kata, path, node.name, node.lineno, *values))  # type: ignore[attr-defined]
+    return found
+
+
+def missing(course: Course, kata: Kata) -> list[str]:
+    """What a kata still lacks, a sentence each."""
+    found = []
+    name = f"{kata.week}/{kata.name}"
+    hidden = hidden_tests(course, kata)
+    hidden_text = hidden.read_text(encoding="utf-8") if hidden.exists() else ""
+    mistakes = Counter(one.task for one in known(course, kata, "mistake"))
+    alternatives = Counter(one.task for one in known(course, kata, "alternative"))
+    stub = kata.path.read_text(encoding="utf-8", errors="replace") if kata.path.exists() else ""
+    public = [
+        node.name
+        for node in ast.parse(stub_text(course, kata)).body
+        if isinstance(node, ast.FunctionDef | ast.ClassDef) and not node.name.startswith("_")
+    ]
+    del stub
+    tested = [task.name for task in kata.tasks]
+    found += [f"{name}: no test is named after the task `{task}`." for task in public if task not in tested]
+    found += [f"{name}: the tests know a task `{task}` that the reference lacks." for task in tested if task not in public]
+    for task in kata.tasks:
+        where = f"{name}: `{task.name}`"
+        words = lesson(course.root, task)
+        if mistakes[task.name] < LEAST_MISTAKES:
+            found.append(f"{where} has {mistakes[task.name]} known mistakes; at least {LEAST_MISTAKES} are needed.")
+        if alternatives[task.name] < LEAST_ALTERNATIVES:
+            found.append(f"{where} has no alternative that must pass.")
+        if f"def test_{task.name}_" not in hidden_text:
+            found.append(f"{where} has no hidden test.")
+        if len(words.hints) != HINTS:
+            found.append(f"{where} has {len(words.hints)} hints; {HINTS} are needed.")
+        if not words.afterword:
+            found.append(f"{where} has no afterword.")
+    return found
+
+
+def stub_text(course: Course, kata: Kata) -> str:
+    return stubs.stub_of((course.solutions / kata.week / f"{kata.name}.py").read_text(encoding="utf-8"))
+
+
+def _plan(course: Course, kata: Kata, folder: Path, seed: int, proof: Proof) -> list[tuple[str, str, Job, Check]]:
+    """Every job for one kata, with the proof it belongs to and the check of its answer."""
+    name = f"{kata.week}/{kata.name}"
+    stub = folder / kata.week / f"{kata.name}.py"
+    stub.parent.mkdir(exist_ok=True)
+    stub.write_text(stub_text(course, kata), encoding="utf-8")
+    solutions = str(course.solutions)
+    plan: list[tuple[str, str, Job, Check]] = []
+
+    def add(proof_name: str, job: Job, check: Check) -> None:
+        plan.append((proof_name, kata.week, job, check))
+
+    add("stubs", Job(str(folder), kata.week, kata.name, order=seed), lambda a: _not_started(name, a))
+    for threads in (1, 2):
+        job = Job(solutions, kata.week, kata.name, order=seed + threads, threads=threads, strict=True)
+        add("references", job, lambda a, t=threads: _passes(f"{name}: the reference, on {t} thread(s),", a))
+    mistakes = known(course, kata, "mistake")
+    tasks = {task.name: task for task in kata.tasks}
+    for one in mistakes:
+        others = {other.words for other in mistakes if other.task == one.task and other.words != one.words}
+        add("mistakes", _planted(solutions, one), lambda a, one=one, o=others: _earns(one, tasks.get(one.task), o, a))
+    for one in known(course, kata, "alternative"):
+        where = f"{name}: the alternative `{one.name}` of `{one.task}` (line {one.line})"
+        add("alternatives", _planted(solutions, one), lambda a, where=where: _passes(where, a))
+    for task in kata.tasks:
+        for fake in impostors.NAMES:
+            planted = {"module": kata.module, "task": task.name, "impostor": fake}
+            job = Job(solutions, kata.week, kata.name, task.name, plant=planted)
+            add("impostors", job, lambda a, task=task, fake=fake: _unmasked(task, fake, proof, a))
+    return plan
+
+
+def _planted(solutions: str, one: Known) -> Job:
+    planted = {"module": one.kata.module, "task": one.task, "file": str(one.file), "name": one.name}
+    return Job(solutions, one.kata.week, one.kata.name, one.task, plant=planted)
+
+
+def _not_started(name: str, answer: Answer) -> str | None:
+    if answer.fault:
+        return f"{name}: the stub: {answer.fault}."
+    other = [verdict for verdict in answer.verdicts if verdict.state is not State.NOT_STARTED]
+    if other:
+        return f"{name}: with the stub, {other[0].test} is {other[0].state}: {_one_line(other[0].message)}"
+    return None if answer.verdicts else f"{name}: no test ran on the stub."
+
+
+def _passes(where: str, answer: Answer) -> str | None:
+    if answer.fault:
+        return f"{where}: {answer.fault}."
+    other = [verdict for verdict in answer.verdicts if not verdict.passed]
+    if other:
+        return f"{where} does not pass {other[0].test}: {_one_line(other[0].message)}"
+    return None if answer.verdicts else f"{where}: no test ran."
+
+
+def _earns(one: Known, task: Task | None, others: set[str], answer: Answer) -> str | None:
+    where = f"{one.kata.week}/{one.kata.name}: the mistake `{one.name}` of `{one.task}` (line {one.line})"
+    if answer.fault:
+        return f"{where}: {answer.fault}."
+    if task is None:
+        return f"{where} names a task that does not exist."
+    by_name = {verdict.test.partition("[")[0]: verdict for verdict in reversed(answer.verdicts) if not verdict.passed}
+    seen = [by_name[test] for test in task.tests if test in by_name]  # as the learner meets them
+    if not seen:
+        return f"{where} passes every visible test."
+    if one.words not in _one_line(seen[0].message):
+        return f"{where} should be told “{one.words}”, and {seen[0].test} says: {_one_line(seen[0].message)}"
+    for verdict in answer.verdicts:
+        for words in others:
+            if words in _one_line(verdict.message) and words not in one.words and one.words not in words:
+                return f"{where} is also told another's words, “{words}”, by {verdict.test}."
+    return None
+
+
+def _unmasked(task: Task, fake: str, proof: Proof, answer: Answer) -> str | None:
+    if answer.fault:
+        return f"{task.id}: the impostor “{fake}”: {answer.fault}."
+    passed = [verdict for verdict in answer.verdicts if verdict.passed]
+    if not answer.differed:
+        return None  # it never gave anything but the truth: transposing a number, say
+    proof.asked[fake] += len(answer.verdicts)
+    proof.fooled[fake] += len(passed)
+    proof.weak.update(f"{task.week}/{task.kata}::{verdict.test}" for verdict in passed)
+    if len(passed) == len(answer.verdicts):
+        return f"{task.id}: the impostor “{fake}” passes every test."
+    return None
+
+
+def _one_line(message: str) -> str:
+    return " ".join(message.split())
+
+
+def failures(verdicts: list[Verdict]) -> list[Verdict]:
+    return [verdict for verdict in verdicts if not verdict.passed]

@@ -1,0 +1,136 @@
+"""Asking warm runners (`kata.serve`) for verdicts: many jobs, a few processes."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from kata.startup import ONE_THREAD
+from kata.verdict import Verdict
+
+CAN_FORK = hasattr(os, "fork") and not os.environ.get("KATA_NO_FORK")
+GRACE = 30.0  # seconds beyond a job's own limit before the runner itself is given up
+
+
+@dataclass(frozen=True)
+class Job:
+    """What to run: the tests of one kata (of one task, where given) against the katas in a folder.
+
+    plant: something to put in a task's place first, as `kata.plant` reads it.
+    order: a seed to shuffle the tests with; None leaves them as they stand.
+    """
+
+    katas: str
+    week: str
+    kata: str
+    task: str = ""
+    plant: dict[str, Any] | None = None
+    order: int | None = None
+    threads: int = 1
+    strict: bool = False
+    seconds: float = 60.0
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The verdicts of a job, or the fault that kept it from giving any."""
+
+    verdicts: list[Verdict]
+    differed: bool = False
+    fault: str = ""
+
+
+class Runner:
+    """One `kata.serve` process, started again whenever it has ended."""
+
+    def __init__(self, root: Path, tests: list[Path]) -> None:
+        self.root = root
+        self.tests = tests
+        self.process: subprocess.Popen[str] | None = None
+
+    def start(self) -> None:
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "kata.serve", *map(str, self.tests)],
+            cwd=self.root,
+            env={**os.environ, **dict.fromkeys(ONE_THREAD, "1")},
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            encoding="utf-8",
+        )
+        first = self._read()
+        if "ready" not in first:
+            self.close()
+            raise RuntimeError(first.get("fault") or "The test runner did not start; its error is above.")
+
+    def run(self, job: Job) -> Answer:
+        if self.process is None or self.process.poll() is not None:
+            self.start()
+        process = self.process
+        assert process and process.stdin
+        process.stdin.write(json.dumps(asdict(job)) + "\n")
+        process.stdin.flush()
+        overdue = threading.Timer(job.seconds + GRACE, process.kill)
+        overdue.start()
+        try:
+            message = self._read()
+        finally:
+            overdue.cancel()
+        if "verdicts" not in message:
+            return Answer([], fault=message.get("fault", "the test runner ended without an answer"))
+        if not CAN_FORK:
+            process.wait()  # it served its one job
+        return Answer([Verdict.from_dict(one) for one in message["verdicts"]], message["differed"])
+
+    def _read(self) -> dict[str, Any]:
+        assert self.process and self.process.stdout
+        line = self.process.stdout.readline()
+        message: dict[str, Any] = json.loads(line) if line else {}
+        return message
+
+    def close(self) -> None:
+        if self.process:
+            self.process.kill()
+            self.process.communicate()
+            self.process = None
+
+
+class Pool:
+    """Several runners that share the jobs."""
+
+    def __init__(self, root: Path, tests: list[Path], workers: int | None = None) -> None:
+        count = workers or os.cpu_count() or 1
+        self._runners = [Runner(root, tests) for _ in range(count)]
+        self._free = list(self._runners)
+        self._lock = threading.Lock()
+        self._threads = ThreadPoolExecutor(count)
+
+    def map(self, jobs: Iterable[Job]) -> Iterator[Answer]:
+        """The answers, in the order of the jobs."""
+        return self._threads.map(self._run, jobs)
+
+    def _run(self, job: Job) -> Answer:
+        with self._lock:
+            runner = self._free.pop()
+        try:
+            return runner.run(job)
+        finally:
+            with self._lock:
+                self._free.append(runner)
+
+    def __enter__(self) -> Pool:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self._threads.shutdown(wait=error is None, cancel_futures=True)
+        for runner in self._runners:
+            runner.close()
