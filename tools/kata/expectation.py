@@ -22,7 +22,7 @@ _strict = False
 
 
 def be_strict(on: bool) -> None:
-    """Let every `expect` also prove that its mistakes can be told apart. `kata verify` does; a learner's run need not."""
+    """Let every `expect` also prove that its mistakes can be told apart, as `kata verify` does."""
     global _strict
     _strict = on
 
@@ -148,5 +148,8 @@ def expect_error(
         raise Mismatch(
             [f"expected  a {wanted}", f"got       {type(raised).__name__}: {raised}", why], what=""
         ) from None
-    lines = [f"expected  a {wanted}", f"got       {show(got)}, which is {kind(got)}" if got is not None else "got       None, and no error"]
+    lines = [
+        f"expected  a {wanted}",
+        f"got       {show(got)}, which is {kind(got)}" if got is not None else "got       None, and no error",
+    ]
     raise Mismatch([*lines, _known(got, mistakes or {}, Tolerance(1e-5, 1e-8)) or why], got)

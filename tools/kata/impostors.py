@@ -83,7 +83,13 @@ def _random_array(array: Any) -> Any:
 def _filled(truth: Any, number: int) -> Any:
     return _map(
         truth,
-        lambda one: "" if isinstance(one, str) and not number else type(one)(number) if isinstance(one, int | float | str) else number,
+        lambda one: (
+            ""
+            if isinstance(one, str) and not number
+            else type(one)(number)
+            if isinstance(one, int | float | str)
+            else number
+        ),
         lambda array: sys.modules["numpy"].full_like(array, number),
     )
 

@@ -5,6 +5,7 @@ Loaded by `addopts` in pyproject.toml. For tests that are not a kata's it does n
 
 from __future__ import annotations
 
+import contextlib
 import json
 import random
 from collections.abc import Generator
@@ -14,17 +15,15 @@ from typing import Any
 import pytest
 
 from kata import calls, overlay, startup
-from kata.course import WEEK, Course, task_of
+from kata.course import WEEK, Course, Task, task_of
 from kata.expectation import Mismatch, be_strict
 from kata.explain import explain
 from kata.faults import DoesNotRun, OutOfTime
 from kata.limits import time_limit
-from kata.verdict import State, Verdict
+from kata.verdict import VERDICT, State, Verdict
 
 startup.one_thread()
 startup.pause_collector()
-
-VERDICT = "kata_verdict"  # the attribute of a report that carries a verdict, through xdist's pipes too
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -88,7 +87,7 @@ class Runner:
         if not is_kata_test(item):
             return (yield)
         __tracebackhide__ = True
-        week, kata, task = names_of(item)
+        _, kata, task = names_of(item)
         if (kata, task) in self.stopped:
             raise self.stopped[kata, task]
         log = calls.start()
@@ -123,9 +122,7 @@ class Runner:
         if call.excinfo is None:
             return Verdict(week, kata, task, item.name, State.PASSED, "", report.duration)
         found = explain(call.excinfo.value, task, kata_file(item, self.course))
-        return Verdict(
-            week, kata, task, item.name, found.state, found.message, report.duration, found.path, found.line
-        )
+        return Verdict(week, kata, task, item.name, found.state, found.message, report.duration, found.path, found.line)
 
 
 class Bookkeeper:
@@ -136,6 +133,7 @@ class Bookkeeper:
         self.course = course
         self.folder = folder
         self.verdicts: list[Verdict] = []
+        self.newly_passed: list[Task] = []
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         found = getattr(report, VERDICT, None)
@@ -152,8 +150,6 @@ class Bookkeeper:
             from kata import progress
 
             self.newly_passed = progress.record(self.course, self.verdicts)
-
-    newly_passed: list[str] = []
 
 
 def write_report(path: Path, verdicts: list[Verdict]) -> None:
@@ -192,7 +188,5 @@ def load_quietly(item: pytest.Item) -> None:
     """Load the modules that a test will ask for; what is wrong with one is told when it is asked."""
     assert isinstance(item, pytest.Function)
     for module in {task.kata_module for task in overlay.stand_ins(vars(item.module)).values()}:
-        try:
+        with contextlib.suppress(DoesNotRun):
             overlay.current.load(module)
-        except DoesNotRun:
-            pass

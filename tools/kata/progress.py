@@ -44,6 +44,10 @@ class Progress:
                 return state
         return State.PASSED if states and all(state is State.PASSED for state in states) else State.NOT_STARTED
 
+    def next_task(self, course: Course) -> Task | None:
+        """The first task, in the order of the course, that has not passed."""
+        return next((task for task in course.tasks if self.state(course, task) is not State.PASSED), None)
+
     def reopened(self, course: Course, task: Task) -> bool:
         """Whether the task was passed once, and a test of it has become another since."""
         kata = course.kata(task.week, task.kata)
@@ -101,7 +105,7 @@ def write(root: Path, progress: Progress) -> None:
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=FILE)
         with os.fdopen(handle, "w", encoding="utf-8") as file:
             file.write(text + "\n")
-        os.replace(name, target)
+        Path(name).replace(target)
 
 
 def twin(path: Path) -> Path:
@@ -131,9 +135,7 @@ def record(course: Course, verdicts: Iterable[Verdict]) -> list[Task]:
     except OSError:
         return []
     return [
-        task
-        for task in tasks
-        if before[task.id] is not State.PASSED and progress.state(course, task) is State.PASSED
+        task for task in tasks if before[task.id] is not State.PASSED and progress.state(course, task) is State.PASSED
     ]
 
 

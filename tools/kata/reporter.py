@@ -14,7 +14,7 @@ from _pytest.terminal import TerminalReporter
 
 from kata.course import Course
 from kata.screen import Line, Report, compose, plain_text
-from kata.verdict import State, Verdict
+from kata.verdict import VERDICT, State, Verdict
 
 if TYPE_CHECKING:
     from kata.plugin import Bookkeeper
@@ -58,7 +58,7 @@ def wants_pytest(config: pytest.Config) -> bool:
     )
 
 
-class KataReporter(TerminalReporter):
+class KataReporter(TerminalReporter):  # type: ignore[misc]  # final for typing, made for this in practice
     """pytest's reporter with nothing to say while tests run, and one screen at the end."""
 
     def __init__(self, config: pytest.Config, course: Course, folder: Path | None) -> None:
@@ -147,8 +147,8 @@ def _printed(config: pytest.Config, failure: Verdict | None) -> str:
     """What the learner's code printed in the failing test: printing is how a beginner debugs."""
     reporter = config.pluginmanager.get_plugin("terminalreporter")
     for report in reporter.stats.get("failed", []) if reporter and failure else []:
-        mine = getattr(report, "kata_verdict", None)
-        if mine and failure and (mine["week"], mine["kata"], mine["test"]) == (failure.week, failure.kata, failure.test):
+        mine = getattr(report, VERDICT, None)
+        if mine and failure and Verdict.from_dict(mine) == failure:
             return str(report.capstdout)
     return ""
 

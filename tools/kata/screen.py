@@ -64,8 +64,10 @@ class Report:
 
     @property
     def in_order(self) -> list[Verdict]:
-        place = {(t.week, t.kata, t.name, test): i for i, (t, test) in enumerate(
-            (t, test) for t in self.course.tasks for test in t.tests)}
+        place = {
+            (t.week, t.kata, t.name, test): i
+            for i, (t, test) in enumerate((t, test) for t in self.course.tasks for test in t.tests)
+        }
         return sorted(
             self.verdicts,
             key=lambda v: (place.get((v.week, v.kata, v.task, v.test.partition("[")[0]), len(place)),),
@@ -129,7 +131,13 @@ def _kata_line(report: Report, kata: Kata) -> Line:
             State.NOT_STARTED: "not started" if len(ahead) == len(tasks) else f"next: {task.name}",
         }
         status = (texts[worst], STYLES[worst])
-    return line(f"  {kata.short:<8}{title:<35} ", *marks, pad, " ", (textwrap.shorten(status[0], 20, placeholder="…"), status[1]))
+    return line(
+        f"  {kata.short:<8}{title:<35} ",
+        *marks,
+        pad,
+        " ",
+        (textwrap.shorten(status[0], 20, placeholder="…"), status[1]),
+    )
 
 
 def _same_import_fault(verdicts: list[Verdict]) -> bool:
@@ -163,7 +171,9 @@ def _wrapped(text: str) -> list[str]:
 def _next_steps(report: Report, failure: Verdict) -> list[Line]:
     path, number = Path(failure.path), failure.line
     verb = "Fix" if failure.state is not State.NOT_STARTED else "Open"
-    lines = [line((f"{verb:<6}", "bold"), (f"{near(path)}:{number}", "cyan"), f"   {failure.task}" if verb == "Open" else "")]
+    lines = [
+        line((f"{verb:<6}", "bold"), (f"{near(path)}:{number}", "cyan"), f"   {failure.task}" if verb == "Open" else "")
+    ]
     summary = docstring_of(path, failure.task)
     if verb == "Open" and summary:
         lines.append(line(("      " + textwrap.shorten(summary, WIDTH - 6, placeholder="…"), "dim")))
@@ -178,13 +188,19 @@ def _next_steps(report: Report, failure: Verdict) -> list[Line]:
 def _all_passed(report: Report) -> list[Line]:
     lines = _learned(report) if report.newly_passed else []
     for week in report.course.weeks:
-        whole = [task for task in week.tasks]
+        whole = list(week.tasks)
         passed = [task for kata in week.katas for task, state in report.tasks(kata) if state is State.PASSED]
         if whole and len(passed) == len(whole):
             badge = f"  Badge: {week.badge}" if week.badge else ""
             lines += [line((f"{week.name} is done.{badge}", "green bold"))]
             lines += [line(text) for text in textwrap.wrap(f"Law {week.number}: {week.law}", WIDTH)] if week.law else []
-            lines.append(line(("Read  ", "bold"), command(f"kata learned {week.name}"), "   what each task taught, and who does it for real"))
+            lines.append(
+                line(
+                    ("Read  ", "bold"),
+                    command(f"kata learned {week.name}"),
+                    "   what each task taught, and who does it for real",
+                )
+            )
     if not lines or report.newly_passed:
         lines.append(line(("Next  ", "bold"), command("kata"), "   where you are, and what comes next"))
     return lines
@@ -193,7 +209,9 @@ def _all_passed(report: Report) -> list[Line]:
 def _learned(report: Report) -> list[Line]:
     task = report.newly_passed[-1]
     text = lesson(report.course.root, task).afterword
-    more = f" (and {len(report.newly_passed) - 1} more: kata learned {task.week})" if len(report.newly_passed) > 1 else ""
+    more = (
+        f" (and {len(report.newly_passed) - 1} more: kata learned {task.week})" if len(report.newly_passed) > 1 else ""
+    )
     head = line((f"{MARKS[State.PASSED]} {task.name}", "green bold"), f" passed{more}")
     wrapped = textwrap.wrap(" ".join(text.split()), WIDTH - 2)
     return [head, *[line("  " + one) for one in wrapped[:6]], *([line()] if wrapped else [])]
@@ -204,7 +222,9 @@ def first_to_open(course: Course, task: Task) -> tuple[Path, int]:
     kata = course.kata(task.week, task.kata)
     assert kata is not None
     start = line_of(kata.path, task.name)
-    text = kata.path.read_text(encoding="utf-8", errors="replace").splitlines()[start - 1 :] if kata.path.exists() else []
+    text = (
+        kata.path.read_text(encoding="utf-8", errors="replace").splitlines()[start - 1 :] if kata.path.exists() else []
+    )
     for number, one in enumerate(text, start):
         if "raise NotImplementedError" in one:
             return kata.path, number
@@ -223,16 +243,22 @@ def near(path: Path) -> str:
 
 
 def command(text: str) -> str:
-    """A command as it can be typed here: through tools/start.py where this environment is not active."""
-    program = text.partition(" ")[0]
-    found = shutil.which(program)
-    if found and Path(found).resolve().parent == Path(sys.executable).parent.resolve():
+    """A command as it can be typed here: through tools/start.py where the shell does not know the environment."""
+    if start := os.environ.get("KATA_START"):
+        return f"{start} {text}"
+    found = shutil.which(text.partition(" ")[0])
+    if found and Path(found).parent.resolve() == Path(sys.executable).parent.resolve():
         return text
-    if found and Path(found).parent == Path(sys.prefix) / "bin":
-        return text
-    root = Path(__file__).parents[2]
-    python = "py" if os.name == "nt" else "python3"
-    return f"{python} {near(root / 'tools' / 'start.py')} {text}"
+    start = near(Path(__file__).parents[2] / "tools" / "start.py")
+    return f"{'py' if os.name == 'nt' else 'python3'} {start} {text}"
+
+
+def activation() -> str:
+    """How to make the environment the shell's own; "" where it is already."""
+    if not os.environ.get("KATA_START"):
+        return ""
+    folder = near(Path(sys.prefix))
+    return f"{folder}\\Scripts\\activate" if os.name == "nt" else f"source {folder}/bin/activate"
 
 
 def plain_text(text: str, encoding: str | None) -> str:

@@ -26,7 +26,8 @@ import pytest
 from _pytest.runner import runtestprotocol
 
 from kata import expectation, impostors, overlay, plant, startup
-from kata.plugin import VERDICT, is_kata_test, names_of
+from kata.plugin import is_kata_test, names_of
+from kata.verdict import VERDICT
 from kata.warm import CAN_FORK
 
 MEMORY = 8 << 30  # bytes of address space for a child

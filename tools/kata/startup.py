@@ -10,6 +10,7 @@ import atexit
 import gc
 import os
 import sys
+from pathlib import Path
 
 ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 
@@ -35,8 +36,11 @@ def leave_at_once(status: int) -> None:
 
     Only where pytest is the program, and nobody (a debugger, a profiler, coverage) waits for the teardown.
     """
-    program = os.path.basename(sys.argv[0] or "").removesuffix(".exe").removesuffix("-script.py")
-    is_pytest = program in ("pytest", "py.test") or sys.argv[0].endswith(os.path.join("pytest", "__main__.py"))
+    program = Path(sys.argv[0] or "")
+    is_pytest = program.stem in ("pytest", "py.test", "pytest-script") or program.parts[-2:] == (
+        "pytest",
+        "__main__.py",
+    )
     if is_pytest and sys.gettrace() is None and sys.getprofile() is None and "coverage" not in sys.modules:
         _status.append(status)
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import re
 import time
 from dataclasses import dataclass
@@ -34,7 +33,7 @@ def stub_of(reference: str) -> str:
     """The stub for a reference's source. CourseError if the source has no solution to take out."""
     stub, count = BLOCK.subn(lambda block: f"{block['indent']}raise NotImplementedError\n", reference)
     if count == 0 or "BEGIN SOLUTION" in stub or "END SOLUTION" in stub:
-        raise CourseError("A reference marks each task's body with # BEGIN SOLUTION and # END SOLUTION, indented alike.")
+        raise CourseError("Mark the body of each task with # BEGIN SOLUTION and # END SOLUTION, indented alike.")
     return stub
 
 
@@ -130,11 +129,11 @@ def reset(course: Course, kata: Kata) -> Path | None:
     """
     source = pristine(course, kata)
     if not source.is_file():
-        raise CourseError(f"{source} is missing, so there is no stub to put back: `git checkout -- exercises` brings it.")
+        raise CourseError(f"{source} is missing: `git checkout -- exercises/.stubs` brings the stubs back.")
     copy = keep_copy(course, kata) if kata.path.exists() else None
     temporary = kata.path.with_suffix(".py.new")
     temporary.write_bytes(source.read_bytes())
-    os.replace(temporary, kata.path)
+    temporary.replace(kata.path)
     return copy
 
 

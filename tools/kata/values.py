@@ -68,7 +68,7 @@ def difference(got: Any, want: Any, tolerance: Tolerance, at: str = "") -> list[
         return [] if isinstance(got, bool) and got == want else _pair(got, want, at)
     if is_number(want):
         return _number(got, want, tolerance, at)
-    return [] if type(got) is type(want) and got == want or _same_text(got, want) else _pair(got, want, at)
+    return [] if (type(got) is type(want) and got == want) or _same_text(got, want) else _pair(got, want, at)
 
 
 def _same_text(got: Any, want: Any) -> bool:
@@ -206,7 +206,9 @@ def show(value: Any, width: int = 66) -> str:
     if is_array(value):
         return _show_array(value, width)
     if isinstance(value, list | tuple):
-        return _bracket([show(one, width) for one in value[:40]], value, "()" if isinstance(value, tuple) else "[]", width)
+        return _bracket(
+            [show(one, width) for one in value[:40]], value, "()" if isinstance(value, tuple) else "[]", width
+        )
     if isinstance(value, dict):
         first = list(value.items())[:40]
         return _bracket([f"{show(k)}: {show(v)}" for k, v in first], value, "{}", width)

@@ -16,6 +16,9 @@ class State(StrEnum):
     PASSED = "passed"
 
 
+VERDICT = "kata_verdict"  # the attribute of a pytest report that carries a verdict, through xdist's pipes too
+
+
 @dataclass(frozen=True)
 class Verdict:
     """One test's answer, in plain data.

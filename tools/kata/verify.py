@@ -14,12 +14,13 @@ import tempfile
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from kata import impostors, stubs
 from kata.course import Course, Kata, Task
 from kata.lessons import lesson
-from kata.verdict import State, Verdict
+from kata.verdict import State
 from kata.warm import Answer, Job, Pool
 
 PROOFS = ("stubs", "references", "mistakes", "alternatives", "impostors")
@@ -110,16 +111,16 @@ def missing(course: Course, kata: Kata) -> list[str]:
     hidden_text = hidden.read_text(encoding="utf-8") if hidden.exists() else ""
     mistakes = Counter(one.task for one in known(course, kata, "mistake"))
     alternatives = Counter(one.task for one in known(course, kata, "alternative"))
-    stub = kata.path.read_text(encoding="utf-8", errors="replace") if kata.path.exists() else ""
     public = [
         node.name
         for node in ast.parse(stub_text(course, kata)).body
         if isinstance(node, ast.FunctionDef | ast.ClassDef) and not node.name.startswith("_")
     ]
-    del stub
     tested = [task.name for task in kata.tasks]
     found += [f"{name}: no test is named after the task `{task}`." for task in public if task not in tested]
-    found += [f"{name}: the tests know a task `{task}` that the reference lacks." for task in tested if task not in public]
+    found += [
+        f"{name}: the tests know a task `{task}` that the reference lacks." for task in tested if task not in public
+    ]
     for task in kata.tasks:
         where = f"{name}: `{task.name}`"
         words = lesson(course.root, task)
@@ -152,23 +153,23 @@ def _plan(course: Course, kata: Kata, folder: Path, seed: int, proof: Proof) -> 
     def add(proof_name: str, job: Job, check: Check) -> None:
         plan.append((proof_name, kata.week, job, check))
 
-    add("stubs", Job(str(folder), kata.week, kata.name, order=seed), lambda a: _not_started(name, a))
+    add("stubs", Job(str(folder), kata.week, kata.name, order=seed), partial(_not_started, name))
     for threads in (1, 2):
         job = Job(solutions, kata.week, kata.name, order=seed + threads, threads=threads, strict=True)
-        add("references", job, lambda a, t=threads: _passes(f"{name}: the reference, on {t} thread(s),", a))
+        add("references", job, partial(_passes, f"{name}: the reference, on {threads} thread(s),"))
     mistakes = known(course, kata, "mistake")
     tasks = {task.name: task for task in kata.tasks}
     for one in mistakes:
         others = {other.words for other in mistakes if other.task == one.task and other.words != one.words}
-        add("mistakes", _planted(solutions, one), lambda a, one=one, o=others: _earns(one, tasks.get(one.task), o, a))
+        add("mistakes", _planted(solutions, one), partial(_earns, one, tasks.get(one.task), others))
     for one in known(course, kata, "alternative"):
         where = f"{name}: the alternative `{one.name}` of `{one.task}` (line {one.line})"
-        add("alternatives", _planted(solutions, one), lambda a, where=where: _passes(where, a))
+        add("alternatives", _planted(solutions, one), partial(_passes, where))
     for task in kata.tasks:
         for fake in impostors.NAMES:
             planted = {"module": kata.module, "task": task.name, "impostor": fake}
             job = Job(solutions, kata.week, kata.name, task.name, plant=planted)
-            add("impostors", job, lambda a, task=task, fake=fake: _unmasked(task, fake, proof, a))
+            add("impostors", job, partial(_unmasked, task, fake, proof))
     return plan
 
 
@@ -230,7 +231,3 @@ def _unmasked(task: Task, fake: str, proof: Proof, answer: Answer) -> str | None
 
 def _one_line(message: str) -> str:
     return " ".join(message.split())
-
-
-def failures(verdicts: list[Verdict]) -> list[Verdict]:
-    return [verdict for verdict in verdicts if not verdict.passed]

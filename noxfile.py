@@ -1,0 +1,53 @@
+"""What the course's own people run: plain `nox` for everything, `nox -s NAME` for one of these.
+
+Every session runs in the environment that tools/start.py makes and keeps, so the pins are in one place and
+nothing is installed twice.
+"""
+
+import sys
+
+import nox
+
+nox.options.sessions = ["lint", "tests", "verify"]
+nox.options.default_venv_backend = "none"
+
+START = (sys.executable, "tools/start.py", "--with", "staff")
+
+
+def run(session: nox.Session, *command: str) -> None:
+    session.run(*START, *command, external=True)
+
+
+@nox.session
+def lint(session: nox.Session) -> None:
+    """Style (ruff) and types (mypy)."""
+    run(session, "ruff", "check", ".")
+    run(session, "ruff", "format", "--check", "tools", "noxfile.py", "fixtures")
+    run(session, "mypy")
+
+
+@nox.session
+def tests(session: nox.Session) -> None:
+    """The tools' own tests, in a random order."""
+    run(session, "pytest", "--random-order", *session.posargs)
+
+
+@nox.session
+def verify(session: nox.Session) -> None:
+    """Prove the katas' tests against stubs, references, known mistakes, alternatives and impostors."""
+    run(session, "kata", "stubs", "--check")
+    run(session, "kata", "verify", *session.posargs)
+
+
+@nox.session
+def progress(session: nox.Session) -> None:
+    """A table of many learners' clones: nox -s progress -- clones/*"""
+    if not session.posargs:
+        session.error("Name the learners' clones: nox -s progress -- clones/*")
+    run(session, "kata", "progress", *session.posargs)
+
+
+@nox.session
+def bench(session: nox.Session) -> None:
+    """How long a cold test run takes, as a ratio to plain pytest."""
+    run(session, "python", "tools/bench_cold.py", *session.posargs)
