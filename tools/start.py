@@ -133,7 +133,8 @@ def install(extras: set[str]) -> None:
     quiet = ["--quiet", "--disable-pip-version-check"]
     what = f"{ROOT}[{names}]" if names else str(ROOT)
     command = [str(python()), "-m", "pip", "install", *quiet, "-c", constraints, "-e", what]
-    environment = {**os.environ, "PIP_CONSTRAINT": constraints}  # also for what builds our own package
+    # Also for what builds our own package. As a URI, because pip splits this variable at spaces.
+    environment = {**os.environ, "PIP_CONSTRAINT": (ROOT / "constraints.txt").as_uri()}
     if subprocess.run(command, cwd=ROOT, env=environment).returncode != 0:
         raise CannotStart(
             "Installing did not work; the lines above say why. Without a network, connect once and run the same "

@@ -16,6 +16,7 @@ from kata.course import Course, CourseError, Kata, Task
 from kata.lessons import lesson
 from kata.screen import command, near
 from kata.tables import Screen, clones, my_progress, proof_table, where_am_i
+from kata.verdict import State
 
 app = typer.Typer(
     add_completion=False,
@@ -87,6 +88,7 @@ def hint(
 @app.command()
 def learned(
     name: Annotated[str, typer.Argument(help="A week, a kata or a task.")] = "week1",
+    everything: Annotated[bool, typer.Option("--all", help="Also what you have not passed yet.")] = False,
 ) -> None:
     """Show what the tasks that you have passed taught, and which library does it in production."""
     course = here()
@@ -96,7 +98,7 @@ def learned(
     for kata in course.select(name):
         for task in kata.tasks:
             chosen = name.rpartition("/")[2] in (task.name, kata.name, kata.short, kata.week)
-            if chosen and done.state(course, task) == "passed":
+            if chosen and (everything or done.state(course, task) is State.PASSED):
                 screen.afterword(task.name, lesson(course.root, task).afterword)
                 shown += 1
     if not shown:

@@ -12,7 +12,7 @@ from kata.expectation import Mismatch
 from kata.faults import CourseFault, DoesNotRun, OutOfTime
 from kata.overlay import describe, last_kata_line
 from kata.values import show
-from kata.verdict import State
+from kata.verdict import NOT_WRITTEN, State
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ def _not_started(error: BaseException, task: str, place: tuple[str, int]) -> Fin
     frames = [frame.f_code.co_name for frame, _ in traceback.walk_tb(error.__traceback__)]
     inner = frames[-1]
     if inner == task or inner.startswith("_") or inner not in Path(place[0]).read_text(encoding="utf-8"):
-        return Finding(State.NOT_STARTED, "Not written yet.", *place)
+        return Finding(State.NOT_STARTED, NOT_WRITTEN, *place)
     return Finding(State.NOT_STARTED, f"`{task}` waits for `{inner}`, which is not written yet.", *place)
 
 

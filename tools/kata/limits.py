@@ -20,21 +20,21 @@ from typing import Any
 from kata.course import is_kata_file
 from kata.faults import OutOfTime
 
-CPU_SECONDS = 5.0  # of computing
-WALL_SECONDS = 30.0  # of anything, waiting included
-IMPORT_FACTOR = 4  # an import may load large libraries from a slow disk
+CPU_SECONDS = 5.0  # of computing, for a test
+WAITING = 6.0  # times as long may pass on the clock
+IMPORTING = 4.0  # times as long may an import take: it may load large libraries from a slow disk
 
 
 @contextmanager
-def time_limit(factor: float = 1.0) -> Iterator[None]:
-    """Raise OutOfTime in the body once it has computed or waited too long."""
+def time_limit(seconds: float) -> Iterator[None]:
+    """Raise OutOfTime in the body once it has computed for `seconds`, or waited several times as long."""
     if threading.current_thread() is not threading.main_thread() or sys.gettrace() is not None:
         yield  # a debugger is stepping, or nothing could be interrupted: do not interfere
     elif hasattr(signal, "setitimer"):
-        with _by_signal(CPU_SECONDS * factor, WALL_SECONDS * factor):
+        with _by_signal(seconds, seconds * WAITING):
             yield
     else:
-        with _by_thread(CPU_SECONDS * factor, WALL_SECONDS * factor):
+        with _by_thread(seconds, seconds * WAITING):
             yield
 
 

@@ -28,7 +28,7 @@ from typing import Any
 from kata import calls
 from kata.course import is_kata_file
 from kata.faults import DoesNotRun, OutOfTime
-from kata.limits import IMPORT_FACTOR, time_limit
+from kata.limits import CPU_SECONDS, IMPORTING, time_limit
 
 MODULE = re.compile(r"week\d+(\.\w+)?$")
 
@@ -36,8 +36,9 @@ MODULE = re.compile(r"week\d+(\.\w+)?$")
 class Katas:
     """The learner's modules, loaded once each from an overlay of folders, the first winning."""
 
-    def __init__(self, folders: list[Path]) -> None:
+    def __init__(self, folders: list[Path], seconds: float = CPU_SECONDS) -> None:
         self.folders = folders
+        self.seconds = seconds  # of computing that a test may take
         self._loaded: dict[str, ModuleType | DoesNotRun] = {}
         # Called with a module's name and the module once it is loaded: how `kata verify` plants a mistake.
         self.after_load: Callable[[str, ModuleType], None] = lambda name, module: None
@@ -55,10 +56,10 @@ class Katas:
         for folder in self.folders:
             if (folder / relative).is_file():
                 return folder / relative
-        name = relative.stem
+        name = f"{relative.parent}/{relative.stem.partition('_')[0]}"
         raise DoesNotRun(
             f"There is no file {relative.as_posix()}. If you renamed it, give it its old name back; "
-            f"`kata reset {name.partition('_')[0]}` brings an empty one.",
+            f"`kata reset {name}` brings the stub back.",
             str(self.folders[-1] / relative),
         )
 
@@ -77,7 +78,7 @@ class Katas:
         except DoesNotRun as missing:
             return missing
         try:
-            with time_limit(IMPORT_FACTOR):
+            with time_limit(self.seconds * IMPORTING):
                 loaded = importlib.import_module(module)
                 self.after_load(module, loaded)
                 return loaded
@@ -211,9 +212,22 @@ def _syntax_sentence(error: SyntaxError, path: Path) -> str:
 
 
 def describe(error: BaseException) -> str:
-    """The error as Python prints it in its last line, "Did you mean" included."""
-    lines = list(traceback.TracebackException.from_exception(error).format_exception_only())
-    return lines[-1].strip().rstrip(".?") + ("?" if lines[-1].strip().endswith("?") else "")
+    """The error in a line, the same in every version of Python, with the name that may have been meant."""
+    if isinstance(error, RecursionError):
+        return "RecursionError: it calls itself without end"
+    text = f"{type(error).__name__}: {error}".partition("\n")[0].rstrip(".")
+    near = difflib.get_close_matches(getattr(error, "name", None) or "", _names_around(error), n=1, cutoff=0.6)
+    return f"{text}. Did you mean `{near[0]}`?" if near else text
+
+
+def _names_around(error: BaseException) -> list[str]:
+    """What a misspelt name may have meant: a name in sight, or, for an AttributeError, one of the object's own."""
+    if isinstance(error, AttributeError):
+        return [name for name in dir(error.obj) if not name.startswith("_")]
+    if not isinstance(error, NameError):
+        return []
+    frame = [frame for frame, _ in traceback.walk_tb(error.__traceback__)][-1]
+    return [*frame.f_locals, *frame.f_globals]
 
 
 def last_kata_line(error: BaseException) -> tuple[str, int] | None:

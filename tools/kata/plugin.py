@@ -19,7 +19,7 @@ from kata.course import WEEK, Course, Task, task_of
 from kata.expectation import Mismatch, be_strict
 from kata.explain import explain
 from kata.faults import DoesNotRun, OutOfTime
-from kata.limits import time_limit
+from kata.limits import CPU_SECONDS, time_limit
 from kata.verdict import VERDICT, State, Verdict
 
 startup.one_thread()
@@ -31,6 +31,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption("--katas", metavar="DIR", help="folder whose katas are tested; what it lacks comes from exercises/")
     group.addoption("--kata-report", metavar="FILE", help="write every test's verdict to FILE, as JSON")
     group.addoption("--kata-order", metavar="SEED", type=int, help="run the tests in an order drawn from SEED")
+    group.addoption(
+        "--kata-seconds",
+        metavar="S",
+        type=float,
+        default=CPU_SECONDS,
+        help="computing time a test may take (%(default)s)",
+    )
     group.addoption("--kata-strict", action="store_true", help="also prove that expected mistakes can be told apart")
 
 
@@ -41,7 +48,8 @@ def pytest_configure(config: pytest.Config) -> None:
         return
     given = config.getoption("--katas")
     folder = folder_of_katas(config, given) if given else None
-    overlay.use(overlay.Katas([*([folder] if folder else []), root / "exercises"]))
+    folders = [*([folder] if folder else []), root / "exercises"]
+    overlay.use(overlay.Katas(folders, config.getoption("--kata-seconds")))
     be_strict(config.getoption("--kata-strict"))
     config.pluginmanager.register(Runner(Course(root)), "kata-runner")
     if not hasattr(config, "workerinput"):  # under xdist the controller alone writes things down
@@ -94,7 +102,7 @@ class Runner:
         load_quietly(item)  # before the clock starts: libraries may take long to load
         state = calls.global_random_state()
         try:
-            with time_limit():
+            with time_limit(overlay.current.seconds):
                 result = yield
         except OutOfTime as stopped:
             finding = explain(stopped, task, kata_file(item, self.course))
@@ -134,6 +142,7 @@ class Bookkeeper:
         self.folder = folder
         self.verdicts: list[Verdict] = []
         self.newly_passed: list[Task] = []
+        self.note = ""
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         found = getattr(report, VERDICT, None)
@@ -149,7 +158,10 @@ class Bookkeeper:
         if self.verdicts and (self.folder is None or self.folder == self.course.exercises):
             from kata import progress
 
-            self.newly_passed = progress.record(self.course, self.verdicts)
+            try:
+                self.newly_passed = progress.record(self.course, self.verdicts)
+            except OSError as error:  # no reason to spoil a test run
+                self.note = f"Your progress cannot be written ({error.strerror}: {error.filename})."
 
 
 def write_report(path: Path, verdicts: list[Verdict]) -> None:

@@ -103,9 +103,13 @@ def write(root: Path, progress: Progress) -> None:
     path.parent.mkdir(exist_ok=True)
     for target in (path, twin(path)):
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=FILE)
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(text + "\n")
-        Path(name).replace(target)
+        try:
+            with os.fdopen(handle, "w", encoding="utf-8") as file:
+                file.write(text + "\n")
+            Path(name).replace(target)
+        except BaseException:
+            Path(name).unlink(missing_ok=True)
+            raise
 
 
 def twin(path: Path) -> Path:
@@ -115,7 +119,7 @@ def twin(path: Path) -> Path:
 def record(course: Course, verdicts: Iterable[Verdict]) -> list[Task]:
     """Add a run's verdicts to the learner's progress; returns the tasks that this run passed for the first time.
 
-    Progress that cannot be written is no reason to spoil a test run: the next `kata` says so.
+    OSError where it cannot be written.
     """
     verdicts = list(verdicts)
     progress = read(course.root)
@@ -130,10 +134,7 @@ def record(course: Course, verdicts: Iterable[Verdict]) -> list[Task]:
         if mark:
             key = f"{verdict.week}/{verdict.kata}/{verdict.test}"
             progress.tests[key] = {"state": verdict.state.value, "test": mark, "when": today}
-    try:
-        write(course.root, progress)
-    except OSError:
-        return []
+    write(course.root, progress)
     return [
         task for task in tasks if before[task.id] is not State.PASSED and progress.state(course, task) is State.PASSED
     ]

@@ -135,6 +135,7 @@ def screen_of(config: pytest.Config, course: Course, folder: Path | None) -> lis
         return []
     report = Report(course, book.verdicts, folder, list(book.newly_passed))
     report.said = _printed(config, report.to_fix)
+    report.note = book.note
     return compose(report)
 
 

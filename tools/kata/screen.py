@@ -14,7 +14,7 @@ from pathlib import Path
 
 from kata.course import Course, Kata, Task, docstring_of, line_of
 from kata.lessons import lesson
-from kata.verdict import State, Verdict, state_of
+from kata.verdict import NOT_WRITTEN, State, Verdict, state_of
 
 WIDTH = 78
 MARKS = {State.PASSED: "✓", State.WRONG: "✗", State.DOES_NOT_RUN: "!", State.NOT_STARTED: "·"}
@@ -46,6 +46,7 @@ class Report:
     verdicts: list[Verdict]
     folder: Path | None = None  # the folder of --katas; None for the learner's own
     newly_passed: list[Task] = field(default_factory=list)
+    note: str = ""  # something the learner should know about the run itself
     said: str = ""  # what the learner's code printed in the failing test
 
     def of(self, kata: Kata, task: Task | None = None) -> list[Verdict]:
@@ -83,12 +84,12 @@ class Report:
 
 def compose(report: Report) -> list[Line]:
     """The whole screen."""
-    lines = _table(report)
+    lines = [*_table(report), *([line((report.note, "yellow"))] if report.note else [])]
     failure = report.to_fix
     if failure is None:
         return [*lines, line(), *_all_passed(report)]
     if failure.state is not State.NOT_STARTED:
-        lines += [line(), *_failure(failure, report.said)]
+        lines += [line(), *_failure(failure, report)]
     elif report.newly_passed:
         lines += [line(), *_learned(report)]
     return [*lines, line(), *_next_steps(report, failure)]
@@ -145,11 +146,13 @@ def _same_import_fault(verdicts: list[Verdict]) -> bool:
     return len({(v.message, v.line) for v in verdicts}) == 1 and verdicts[0].state is State.DOES_NOT_RUN
 
 
-def _failure(failure: Verdict, said: str) -> list[Line]:
-    style = STYLES[failure.state]
+def _failure(failure: Verdict, report: Report) -> list[Line]:
+    style, said = STYLES[failure.state], report.said
     shows = failure.test.partition("[")[0].removeprefix(f"test_{failure.task}").strip("_").replace("_", " ")
-    head = [(failure.task or failure.kata, style + " bold")]
-    lines = [line(*head, f" · {shows}" if shows else "")]
+    if _is_of_whole_kata(failure, report):
+        lines = [line((Path(failure.path).name, style + " bold"), " · no test of it can run")]
+    else:
+        lines = [line((failure.task or failure.kata, style + " bold"), f" · {shows}" if shows else "")]
     for text in failure.message.splitlines():
         lines += [line("  " + wrapped) for wrapped in _wrapped(text)]
     if said:
@@ -161,6 +164,12 @@ def _failure(failure: Verdict, said: str) -> list[Line]:
     return lines
 
 
+def _is_of_whole_kata(failure: Verdict, report: Report) -> bool:
+    kata = report.course.kata(failure.week, failure.kata)
+    found = report.of(kata) if kata else []
+    return len({verdict.task for verdict in found}) > 1 and _same_import_fault(found)
+
+
 def _wrapped(text: str) -> list[str]:
     """A line of a message at the screen's width; the lines of a table or of code keep their beginning."""
     indent = " " * (len(text) - len(text.lstrip()))
@@ -170,14 +179,14 @@ def _wrapped(text: str) -> list[str]:
 
 def _next_steps(report: Report, failure: Verdict) -> list[Line]:
     path, number = Path(failure.path), failure.line
-    verb = "Fix" if failure.state is not State.NOT_STARTED else "Open"
-    lines = [
-        line((f"{verb:<6}", "bold"), (f"{near(path)}:{number}", "cyan"), f"   {failure.task}" if verb == "Open" else "")
-    ]
-    summary = docstring_of(path, failure.task)
-    if verb == "Open" and summary:
+    begun = failure.state is not State.NOT_STARTED
+    waits = not begun and failure.message != NOT_WRITTEN
+    about = "" if begun or waits else f"   {failure.task}"
+    lines = [line(("Fix   " if begun else "Open  ", "bold"), (f"{near(path)}:{number}", "cyan"), about)]
+    summary = failure.message if waits else "" if begun else docstring_of(path, failure.task)
+    if summary:
         lines.append(line(("      " + textwrap.shorten(summary, WIDTH - 6, placeholder="…"), "dim")))
-    if failure.task:
+    if failure.task and not _is_of_whole_kata(failure, report):
         lines.append(line(("Hint  ", "bold"), command(f"kata hint {failure.week}/{failure.task}")))
     again = near(report.course.exercises / failure.week)
     katas = f" --katas {near(report.folder)}" if report.folder else ""
@@ -186,7 +195,7 @@ def _next_steps(report: Report, failure: Verdict) -> list[Line]:
 
 
 def _all_passed(report: Report) -> list[Line]:
-    lines = _learned(report) if report.newly_passed else []
+    lines = [*_learned(report), line()] if report.newly_passed else []
     for week in report.course.weeks:
         whole = list(week.tasks)
         passed = [task for kata in week.katas for task, state in report.tasks(kata) if state is State.PASSED]
@@ -197,7 +206,7 @@ def _all_passed(report: Report) -> list[Line]:
             lines.append(
                 line(
                     ("Read  ", "bold"),
-                    command(f"kata learned {week.name}"),
+                    command(f"kata learned {week.name}{' --all' if report.folder else ''}"),
                     "   what each task taught, and who does it for real",
                 )
             )
@@ -214,7 +223,7 @@ def _learned(report: Report) -> list[Line]:
     )
     head = line((f"{MARKS[State.PASSED]} {task.name}", "green bold"), f" passed{more}")
     wrapped = textwrap.wrap(" ".join(text.split()), WIDTH - 2)
-    return [head, *[line("  " + one) for one in wrapped[:6]], *([line()] if wrapped else [])]
+    return [head, *[line("  " + one) for one in wrapped[:6]]]
 
 
 def first_to_open(course: Course, task: Task) -> tuple[Path, int]:

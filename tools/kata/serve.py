@@ -19,6 +19,7 @@ import signal
 import sys
 import time
 from collections.abc import Iterable
+from itertools import zip_longest
 from pathlib import Path
 from typing import IO, Any
 
@@ -104,10 +105,10 @@ def run(session: pytest.Session, job: dict[str, Any]) -> dict[str, Any]:
         random.Random(job["order"]).shuffle(items)
     with _threads(job["threads"]):
         verdicts = []
-        for item, after in zip(items, [*items[1:], None], strict=True):
+        for item, after in zip_longest(items, items[1:]):
             reports = runtestprotocol(item, log=False, nextitem=after)
             verdicts += [getattr(report, VERDICT) for report in reports if hasattr(report, VERDICT)]
-    return {"verdicts": verdicts, "differed": any(impostors.differing)}
+    return {"verdicts": verdicts, "applied": any(impostors.applied)}
 
 
 def _wanted(item: pytest.Item, job: dict[str, Any]) -> bool:

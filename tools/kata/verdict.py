@@ -19,6 +19,9 @@ class State(StrEnum):
 VERDICT = "kata_verdict"  # the attribute of a pytest report that carries a verdict, through xdist's pipes too
 
 
+NOT_WRITTEN = "Not written yet."  # the message of a stub's tests
+
+
 @dataclass(frozen=True)
 class Verdict:
     """One test's answer, in plain data.
@@ -44,7 +47,7 @@ class Verdict:
 
     def as_dict(self) -> dict[str, Any]:
         """Everything, for a pipe to another process of ours: `from_dict` is the way back."""
-        return asdict(self)
+        return {**asdict(self), "state": self.state.value}
 
     @classmethod
     def from_dict(cls, data: dict[str, Any]) -> Verdict:

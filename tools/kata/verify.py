@@ -219,8 +219,8 @@ def _unmasked(task: Task, fake: str, proof: Proof, answer: Answer) -> str | None
     if answer.fault:
         return f"{task.id}: the impostor “{fake}”: {answer.fault}."
     passed = [verdict for verdict in answer.verdicts if verdict.passed]
-    if not answer.differed:
-        return None  # it never gave anything but the truth: transposing a number, say
+    if not answer.applied:
+        return None  # it can give nothing but the truth: transposing a number, say
     proof.asked[fake] += len(answer.verdicts)
     proof.fooled[fake] += len(passed)
     proof.weak.update(f"{task.week}/{task.kata}::{verdict.test}" for verdict in passed)

@@ -45,7 +45,7 @@ class Answer:
     """The verdicts of a job, or the fault that kept it from giving any."""
 
     verdicts: list[Verdict]
-    differed: bool = False
+    applied: bool = False  # whether a planted impostor had a chance to be wrong
     fault: str = ""
 
 
@@ -89,7 +89,7 @@ class Runner:
             return Answer([], fault=message.get("fault", "the test runner ended without an answer"))
         if not CAN_FORK:
             process.wait()  # it served its one job
-        return Answer([Verdict.from_dict(one) for one in message["verdicts"]], message["differed"])
+        return Answer([Verdict.from_dict(one) for one in message["verdicts"]], message["applied"])
 
     def _read(self) -> dict[str, Any]:
         assert self.process and self.process.stdout

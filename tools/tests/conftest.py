@@ -1,0 +1,104 @@
+"""Fixtures: a toy course of three tasks to break in every way, and programs run for real."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+TOY = Path(__file__).parent / "toy"
+
+collect_ignore = ["toy"]  # its tests fail on purpose
+
+Run = Callable[..., subprocess.CompletedProcess[str]]
+
+
+@pytest.fixture
+def toy(tmp_path: Path) -> Path:
+    """A copy of the toy course, with its stubs."""
+    shutil.copytree(TOY, tmp_path / "toy", ignore=shutil.ignore_patterns("__pycache__", ".kata", ".pytest_cache"))
+    return tmp_path / "toy"
+
+
+@pytest.fixture
+def solved(toy: Path) -> Path:
+    """The toy course with every kata solved by its learner."""
+    for reference in (toy / "solutions" / "week1").glob("kata*.py"):
+        text = reference.read_text(encoding="utf-8")
+        lines = [line for line in text.splitlines(keepends=True) if "SOLUTION" not in line]
+        (toy / "exercises" / "week1" / reference.name).write_text("".join(lines), encoding="utf-8")
+    return toy
+
+
+@pytest.fixture
+def run() -> Run:
+    """Run a program of the course in a process of its own, at 80 columns, as in a plain terminal."""
+
+    def run_program(*command: str | Path, cwd: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+        keep = ("PATH", "HOME", "SYSTEMROOT", "TEMP", "TMP", "LANG")
+        base = {name: os.environ[name] for name in keep if name in os.environ}
+        base |= {"COLUMNS": "80", "PYTHONUTF8": "1", "PATH": f"{Path(sys.executable).parent}{os.pathsep}{base['PATH']}"}
+        return subprocess.run(
+            [str(part) for part in command],
+            cwd=cwd,
+            env={**base, **environment},
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            stdin=subprocess.DEVNULL,
+            timeout=120,
+        )
+
+    return run_program
+
+
+@pytest.fixture
+def run_tests(run: Run) -> Run:
+    """Run pytest in a folder: `run_tests(folder, *arguments)`."""
+
+    def run_them(folder: Path, *arguments: str | Path, **environment: str) -> subprocess.CompletedProcess[str]:
+        return run(sys.executable, "-m", "pytest", *arguments, cwd=folder, **environment)
+
+    return run_them
+
+
+@pytest.fixture
+def kata(run: Run) -> Run:
+    """Run the kata command in a folder: `kata(folder, "hint", "double")`."""
+
+    def run_kata(folder: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+        return run(sys.executable, "-m", "kata", *arguments, cwd=folder, **environment)
+
+    return run_kata
+
+
+def change(path: Path, old: str, new: str) -> None:
+    """Edit a file as a learner would; the text to change must be there."""
+    text = path.read_text(encoding="utf-8")
+    assert old in text, f"{old!r} is not in {path.name}"
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+@pytest.fixture
+def edit() -> Callable[[Path, str, str], None]:
+    return change
+
+
+@pytest.fixture
+def golden(request: pytest.FixtureRequest) -> Callable[[str, str, Path], None]:
+    """Compare a screen with the one kept in golden/NAME.txt; `GOLDEN=write pytest` keeps what it sees."""
+
+    def check(name: str, screen: str, folder: Path) -> None:
+        screen = "".join(f"{line.rstrip()}\n" for line in screen.replace(str(folder), "FOLDER").splitlines())
+        path = Path(__file__).parent / "golden" / f"{name}.txt"
+        if os.environ.get("GOLDEN") == "write":
+            path.write_text(screen, encoding="utf-8")
+        assert screen == path.read_text(encoding="utf-8"), f"{name}: see the difference; GOLDEN=write keeps the new one"
+
+    return check

@@ -1,0 +1,87 @@
+"""The warm runner: each job in a fresh child, with an end to it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from kata.verdict import State
+from kata.warm import CAN_FORK, Job, Pool, Runner
+
+pytestmark = pytest.mark.skipif(not CAN_FORK, reason="needs fork")
+
+
+@pytest.fixture
+def runner(solved: Path) -> Iterator[Runner]:
+    one = Runner(solved, sorted((solved / "exercises/week1").glob("test_*.py")))
+    yield one
+    one.close()
+
+
+def job(folder: Path, kata: str = "kata1_numbers", seconds: float = 30.0) -> Job:
+    return Job(str(folder / "exercises"), "week1", kata, seconds=seconds)
+
+
+def states(runner: Runner, one: Job) -> list[State]:
+    return [verdict.state for verdict in runner.run(one).verdicts]
+
+
+def test_a_child_sees_the_file_as_it_is_now(runner: Runner, solved: Path) -> None:
+    numbers = solved / "exercises/week1/kata1_numbers.py"
+    right = numbers.read_text(encoding="utf-8")
+    assert states(runner, job(solved)) == [State.PASSED] * 3
+    numbers.write_text(right.replace("return 2 * x", "return x"), encoding="utf-8")
+    assert states(runner, job(solved)) == [State.WRONG, State.WRONG, State.PASSED]
+    numbers.write_text(right, encoding="utf-8")
+    assert states(runner, job(solved)) == [State.PASSED] * 3
+
+
+@pytest.mark.parametrize(
+    "code", ["import os; os._exit(0)", "import os; os.kill(os.getpid(), 9)", "import sys; sys.exit(3)"]
+)
+def test_a_child_that_dies_costs_only_itself(runner: Runner, solved: Path, code: str) -> None:
+    numbers = solved / "exercises/week1/kata1_numbers.py"
+    right = numbers.read_text(encoding="utf-8")
+    numbers.write_text(right.replace("    return 2 * x", f"    {code}"), encoding="utf-8")
+    answer = runner.run(job(solved))
+    assert answer.fault or answer.verdicts[0].state is State.DOES_NOT_RUN
+    numbers.write_text(right, encoding="utf-8")
+    assert states(runner, job(solved)) == [State.PASSED] * 3
+
+
+def test_a_child_that_cannot_be_interrupted_is_ended(runner: Runner, solved: Path) -> None:
+    numbers = solved / "exercises/week1/kata1_numbers.py"
+    stubborn = (
+        "    import signal\n    signal.pthread_sigmask(signal.SIG_BLOCK, range(1, 65))\n    while True:\n        pass"
+    )
+    right = numbers.read_text(encoding="utf-8")
+    numbers.write_text(right.replace("    return 2 * x", stubborn), encoding="utf-8")
+    assert runner.run(job(solved, seconds=1.0)).fault == "stopped after 1 seconds"
+
+
+def test_what_a_kata_prints_is_no_answer(runner: Runner, solved: Path) -> None:
+    numbers = solved / "exercises/week1/kata1_numbers.py"
+    answer = '{"verdicts": []}'
+    forged = f"    import os\n    os.write(1, b'{answer}')\n    print('{answer}', flush=True)\n    return 2 * x"
+    right = numbers.read_text(encoding="utf-8")
+    numbers.write_text(right.replace("    return 2 * x", forged), encoding="utf-8")
+    assert states(runner, job(solved)) == [State.PASSED] * 3
+
+
+def test_a_pool_answers_in_order(solved: Path) -> None:
+    names = ["kata1_numbers", "kata2_chance"] * 5
+    tests = sorted((solved / "exercises/week1").glob("test_*.py"))
+    with Pool(solved, tests, workers=2) as pool:
+        answers = list(pool.map(job(solved, name) for name in names))
+    assert [answer.verdicts[0].kata for answer in answers] == names
+
+
+def test_tests_that_cannot_be_collected_are_a_clear_fault(solved: Path) -> None:
+    bad = solved / "exercises/week1/test_kata1_numbers.py"
+    bad.write_text("import nothing_of_this_name\n", encoding="utf-8")
+    one = Runner(solved, [bad])
+    with pytest.raises(RuntimeError, match="could not be collected"):
+        one.run(job(solved))
+    one.close()

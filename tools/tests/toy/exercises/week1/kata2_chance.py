@@ -1,0 +1,8 @@
+"""Chance from a seed."""
+
+import random
+
+
+def pick(values: list[str], seed: int = 0) -> str:
+    """One of the values, drawn from the seed."""
+    raise NotImplementedError

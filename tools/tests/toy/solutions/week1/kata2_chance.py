@@ -1,0 +1,10 @@
+"""Chance from a seed."""
+
+import random
+
+
+def pick(values: list[str], seed: int = 0) -> str:
+    """One of the values, drawn from the seed."""
+    # BEGIN SOLUTION
+    return random.Random(seed).choice(values)
+    # END SOLUTION
