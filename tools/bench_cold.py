@@ -29,14 +29,14 @@ import builtins, json, sys
 asked, real = set(), builtins.__import__
 def note(name, globals=None, locals=None, fromlist=(), level=0):
     caller = (globals or {}).get("__file__") or ""
-    if level == 0 and name.partition(".")[0] in %r and ("/week" in caller or "\\\\week" in caller):
+    if level == 0 and name.partition(".")[0] in NOTED and ("/week" in caller or "\\\\week" in caller):
         asked.add(name)
     return real(name, globals, locals, fromlist, level)
 builtins.__import__ = note
 import pytest
 pytest.main(["-q", "-p", "no:cacheprovider", *sys.argv[2:]])
 open(sys.argv[1], "w").write(json.dumps(sorted(asked)))
-""" % (NOTED,)
+""".replace("NOTED", repr(NOTED))
 
 
 def main() -> int:

@@ -28,11 +28,24 @@ class Log:
 
     def __init__(self) -> None:
         self.calls: list[Call] = []
-        self.complaints: list[tuple[str, str]] = []
+        self.complaints: list[tuple[str, str]] = []  # task, sentence
+        self.random_before: tuple[Any, ...] | None = None  # the global generators before a task used them
 
     def text_for(self, result: Any) -> str:
         """The call that returned this very object, as it could be typed; "" if none did."""
         return next((call.text for call in reversed(self.calls) if call.result is result), "")
+
+    def complaint(self, task: str) -> str:
+        """The first complaint about the task that is tested, or else about another; "" where all is well."""
+        mine = [text for name, text in self.complaints if name == task]
+        return next(iter(mine or [text for _, text in self.complaints]), "")
+
+    def restore_global_random_state(self) -> None:
+        """Leave the global generators as the test found them, for the tests that follow."""
+        if self.random_before:
+            random.setstate(self.random_before[0])
+            if len(self.random_before) > 1:
+                sys.modules["numpy"].random.set_state(self.random_before[1])
 
 
 log = Log()
@@ -54,9 +67,11 @@ def watched(name: str, function: Callable[..., Any], args: tuple[Any, ...], kwar
     here, number = log, len(log.calls)
     here.calls.append(Call(_text(name, args, kwargs), _UNFINISHED))
     copies, named = _copy(args), _copy(kwargs)
-    before = _global_random_state()
+    before, loaded = _global_random_state(), len(sys.modules)
     result = function(*copies, **named)
-    if not _same_state(before, _global_random_state()):
+    # Some libraries draw from `random` while they are imported: a call that imports is not blamed.
+    if len(sys.modules) == loaded and not _same_state(before, _global_random_state()):
+        here.random_before = here.random_before or before
         here.complaints.append(
             (
                 name,
@@ -148,27 +163,16 @@ def _same(mine: Any, theirs: Any) -> bool:
         return list(mine) == list(theirs) and all(_same(mine[key], theirs[key]) for key in mine)
     if type(mine) is set:
         return bool(mine == theirs)
-    return mine is theirs  # anything else was not copied: only its place can have changed
+    return mine is theirs or (type(mine) in (int, float, str) and bool(mine == theirs))  # the rest was not copied
 
 
 def _global_random_state() -> tuple[Any, ...]:
     if "numpy.random" not in sys.modules:
         return (random.getstate(),)
-    state = sys.modules["numpy"].random.get_state()
-    return random.getstate(), state[1].tobytes(), *state[2:]
+    return random.getstate(), sys.modules["numpy"].random.get_state()
 
 
 def _same_state(before: tuple[Any, ...], after: tuple[Any, ...]) -> bool:
-    return all(one == other for one, other in zip(before, after, strict=False))  # NumPy may have been loaded meanwhile
-
-
-def global_random_state() -> tuple[Any, Any]:
-    """Python's and NumPy's global generators as they are, for `restore_global_random_state`."""
-    numpy = sys.modules.get("numpy") if "numpy.random" in sys.modules else None
-    return random.getstate(), numpy.random.get_state() if numpy else None
-
-
-def restore_global_random_state(state: tuple[Any, Any]) -> None:
-    random.setstate(state[0])
-    if state[1] is not None:
-        sys.modules["numpy"].random.set_state(state[1])
+    if before[0] != after[0]:
+        return False
+    return len(before) == 1 or all(_same(one, other) for one, other in zip(before[1], after[1], strict=True))

@@ -10,12 +10,12 @@ import json
 import random
 from collections.abc import Generator
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 
 from kata import calls, overlay, startup
-from kata.course import WEEK, Course, Task, task_of
+from kata.course import Course, Task, task_of
 from kata.expectation import Mismatch, be_strict
 from kata.explain import explain
 from kata.faults import DoesNotRun, OutOfTime
@@ -51,12 +51,14 @@ def pytest_configure(config: pytest.Config) -> None:
     folders = [*([folder] if folder else []), root / "exercises"]
     overlay.use(overlay.Katas(folders, config.getoption("--kata-seconds")))
     be_strict(config.getoption("--kata-strict"))
-    config.pluginmanager.register(Runner(Course(root)), "kata-runner")
+    course = Course(root)
+    runner = Runner()
+    config.pluginmanager.register(runner, "kata-runner")
     if not hasattr(config, "workerinput"):  # under xdist the controller alone writes things down
-        config.pluginmanager.register(Bookkeeper(config, Course(root), folder), "kata-bookkeeper")
+        config.pluginmanager.register(Bookkeeper(config, course, folder), "kata-bookkeeper")
         from kata.reporter import take_over
 
-        take_over(config, Course(root), folder)
+        runner.brief = take_over(config, course, folder)
 
 
 def folder_of_katas(config: pytest.Config, given: str) -> Path:
@@ -70,9 +72,9 @@ def folder_of_katas(config: pytest.Config, given: str) -> Path:
 class Runner:
     """Runs in every process that runs tests."""
 
-    def __init__(self, course: Course) -> None:
-        self.course = course
+    def __init__(self) -> None:
         self.stopped: dict[tuple[str, str], DoesNotRun] = {}
+        self.brief = False  # whether nobody will look at pytest's own account of a failure, which is slow to make
 
     @pytest.hookimpl(wrapper=True)
     def pytest_make_collect_report(self, collector: pytest.Collector) -> Generator[None, Any, Any]:
@@ -92,45 +94,49 @@ class Runner:
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_call(self, item: pytest.Item) -> Generator[None, Any, Any]:
-        if not is_kata_test(item):
+        names = names_of(item)
+        if names is None:
             return (yield)
         __tracebackhide__ = True
-        _, kata, task = names_of(item)
-        if (kata, task) in self.stopped:
-            raise self.stopped[kata, task]
+        key = names.module, names.task
+        if key in self.stopped:
+            raise self.stopped[key]
         log = calls.start()
-        load_quietly(item)  # before the clock starts: libraries may take long to load
-        state = calls.global_random_state()
+        load_quietly(names)  # before the clock starts: libraries may take long to load
         try:
             with time_limit(overlay.current.seconds):
                 result = yield
         except OutOfTime as stopped:
-            finding = explain(stopped, task, kata_file(item, self.course))
-            self.stopped[kata, task] = DoesNotRun(finding.message, finding.path, finding.line)
-            raise self.stopped[kata, task] from stopped
+            finding = explain(stopped, names.task, kata_file(names))
+            self.stopped[key] = DoesNotRun(finding.message, finding.path, finding.line)
+            raise self.stopped[key] from stopped
         finally:
-            calls.restore_global_random_state(state)
-        mine = [text for name, text in log.complaints if name == task] or [text for _, text in log.complaints]
-        if mine:
-            raise Mismatch([mine[0]], what="")
+            log.restore_global_random_state()
+        if complaint := log.complaint(names.task):
+            raise Mismatch([complaint])
         return result
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_makereport(
         self, item: pytest.Item, call: pytest.CallInfo[None]
     ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+        names = names_of(item)
+        if names is None or (call.when != "call" and call.excinfo is None):
+            return (yield)
+        verdict = self.verdict(names, item.name, call)
+        if self.brief and not verdict.passed:
+            item.repr_failure = lambda *_, **__: verdict.message  # type: ignore[method-assign]
         report = yield
-        told = report.when == "call" or (report.when == "setup" and report.failed)
-        if told and not report.skipped and is_kata_test(item):
-            setattr(report, VERDICT, self.verdict(item, call, report).as_dict())
+        if call.when != "teardown" and not report.skipped:
+            setattr(report, VERDICT, verdict.as_dict())
         return report
 
-    def verdict(self, item: pytest.Item, call: pytest.CallInfo[None], report: pytest.TestReport) -> Verdict:
-        week, kata, task = names_of(item)
+    def verdict(self, names: Names, test: str, call: pytest.CallInfo[None]) -> Verdict:
+        week, kata, task, _ = names
         if call.excinfo is None:
-            return Verdict(week, kata, task, item.name, State.PASSED, "", report.duration)
-        found = explain(call.excinfo.value, task, kata_file(item, self.course))
-        return Verdict(week, kata, task, item.name, found.state, found.message, report.duration, found.path, found.line)
+            return Verdict(week, kata, task, test, State.PASSED, "", call.duration)
+        found = explain(call.excinfo.value, task, kata_file(names))
+        return Verdict(week, kata, task, test, found.state, found.message, call.duration, found.path, found.line)
 
 
 class Bookkeeper:
@@ -172,33 +178,50 @@ def write_report(path: Path, verdicts: list[Verdict]) -> None:
         raise pytest.UsageError(f"--kata-report {path}: {error.strerror}. Name a file that can be written.") from None
 
 
-def is_kata_test(item: pytest.Item) -> bool:
-    return isinstance(item, pytest.Function) and (
-        bool(WEEK.match(item.path.parent.name)) or bool(overlay.stand_ins(vars(item.module)))
-    )
+class Names(NamedTuple):
+    """What a kata's test is about. The task is "" for a test whose name names none."""
+
+    week: str
+    kata: str
+    task: str
+    modules: tuple[str, ...]  # the katas that the test imports from
+
+    @property
+    def module(self) -> str:
+        return f"{self.week}.{self.kata}"
 
 
-def names_of(item: pytest.Item) -> tuple[str, str, str]:
-    """Week, kata and task of a kata's test. The task is "" for a test whose name names none."""
-    assert isinstance(item, pytest.Function)
+_NAMES = pytest.StashKey[Names | None]()
+
+
+def names_of(item: pytest.Item) -> Names | None:
+    """Week, kata and task of a kata's test; None for any other test."""
+    if _NAMES not in item.stash:
+        item.stash[_NAMES] = _find_names(item)
+    return item.stash[_NAMES]
+
+
+def _find_names(item: pytest.Item) -> Names | None:
+    if not isinstance(item, pytest.Function):
+        return None
     tasks = overlay.stand_ins(vars(item.module))
+    if not tasks:
+        return None
     task = task_of(item.name, list(tasks))
-    modules = [tasks[task].kata_module] if task else [one.kata_module for one in tasks.values()]
-    week, _, kata = (modules or [f"{item.path.parent.name}.{item.path.stem.removeprefix('test_')}"])[0].partition(".")
-    return week, kata, task
+    modules = tuple(dict.fromkeys(one.kata_module for one in tasks.values()))
+    week, _, kata = (tasks[task].kata_module if task else modules[0]).partition(".")
+    return Names(week, kata, task, modules)
 
 
-def kata_file(item: pytest.Item, course: Course) -> Path:
-    week, kata, _ = names_of(item)
+def kata_file(names: Names) -> Path:
     try:
-        return overlay.current.path(f"{week}.{kata}")
+        return overlay.current.path(names.module)
     except DoesNotRun as missing:
         return Path(missing.path)
 
 
-def load_quietly(item: pytest.Item) -> None:
+def load_quietly(names: Names) -> None:
     """Load the modules that a test will ask for; what is wrong with one is told when it is asked."""
-    assert isinstance(item, pytest.Function)
-    for module in {task.kata_module for task in overlay.stand_ins(vars(item.module)).values()}:
+    for module in names.modules:
         with contextlib.suppress(DoesNotRun):
             overlay.current.load(module)

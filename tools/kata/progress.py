@@ -7,10 +7,10 @@ twin that is read where the file itself was torn by something else.
 
 from __future__ import annotations
 
-import ast
 import hashlib
 import json
 import os
+import re
 import tempfile
 import time
 from collections.abc import Iterable
@@ -25,6 +25,8 @@ from kata.verdict import State, Verdict
 FOLDER = ".kata"
 FILE = "progress.json"
 FORMAT = 1
+DOCSTRING = re.compile(r'(?:\A|(?<=:\n)) *"""(?:.|\n)*?"""')
+TOP_LEVEL = re.compile(r"\n(?=[@\w])")  # before each statement of the module
 
 
 @dataclass
@@ -124,7 +126,8 @@ def record(course: Course, verdicts: Iterable[Verdict]) -> list[Task]:
     verdicts = list(verdicts)
     progress = read(course.root)
     touched = {(verdict.week, verdict.kata, verdict.task) for verdict in verdicts}
-    tasks = [task for task in course.tasks if (task.week, task.kata, task.name) in touched]
+    weeks = [week for week in course.weeks if week.name in {verdict.week for verdict in verdicts}]
+    tasks = [task for week in weeks for task in week.tasks if (task.week, task.kata, task.name) in touched]
     before = {task.id: progress.state(course, task) for task in tasks}
     known = {(kata.week, kata.name): kata for kata in course.katas}
     today = time.strftime("%Y-%m-%d")
@@ -142,23 +145,14 @@ def record(course: Course, verdicts: Iterable[Verdict]) -> list[Task]:
 
 @cache
 def fingerprints(test_path: Path) -> dict[str, str]:
-    """Test name → fingerprint of what it asks: its own code and the data and helpers it shares.
+    """Test name → fingerprint of what it asks: its own lines and those of the data and helpers it shares.
 
-    Comments, docstrings and layout do not count: mending a typo takes nobody's pass away.
+    Comments, docstrings and empty lines do not count: mending a typo takes nobody's pass away. Read as text,
+    because this is done at the end of every test run, and parsing is slow.
     """
-    tree = ast.parse(test_path.read_text(encoding="utf-8"))
-    tests = [node for node in tree.body if isinstance(node, ast.FunctionDef) and node.name.startswith("test_")]
-    shared = [node for node in tree.body if node not in tests and not _is_text(node)]
-    base = "\n".join(_code(node) for node in shared)
-    return {node.name: hashlib.sha256((base + _code(node)).encode()).hexdigest()[:12] for node in tests}
-
-
-def _is_text(node: ast.stmt) -> bool:
-    return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
-
-
-def _code(node: ast.stmt) -> str:
-    body = getattr(node, "body", None)
-    if isinstance(node, ast.FunctionDef | ast.ClassDef) and body and _is_text(body[0]):
-        node.body = body[1:]
-    return ast.unparse(node)
+    text = DOCSTRING.sub("", test_path.read_text(encoding="utf-8"))
+    lines = [line.rstrip() for line in text.splitlines() if line.strip() and not line.lstrip().startswith("#")]
+    blocks = TOP_LEVEL.split("\n".join(lines))
+    named = [(re.search(r"^def (test_\w+)", block, re.MULTILINE), block) for block in blocks]
+    shared = "\n".join(block for name, block in named if not name)
+    return {name[1]: hashlib.sha256(f"{shared}\0{block}".encode()).hexdigest()[:12] for name, block in named if name}

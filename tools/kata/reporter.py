@@ -20,17 +20,18 @@ if TYPE_CHECKING:
     from kata.plugin import Bookkeeper
 
 
-def take_over(config: pytest.Config, course: Course, folder: Path | None) -> None:
-    """Put our reporter where pytest's was, if this is a run of katas and nobody asked for pytest's."""
+def take_over(config: pytest.Config, course: Course, folder: Path | None) -> bool:
+    """Put our reporter where pytest's was, if this is a run of katas and nobody asked for pytest's. Says whether."""
     old = config.pluginmanager.get_plugin("terminalreporter")
     if old is None or not only_katas(config, course):
-        return
+        return False
     if wants_pytest(config):
         config.pluginmanager.register(NextStep(config, course, folder), "kata-next-step")
-        return
+        return False
     new = KataReporter(config, course, folder)
     config.pluginmanager.unregister(old)
     config.pluginmanager.register(new, "terminalreporter")
+    return True
 
 
 def only_katas(config: pytest.Config, course: Course) -> bool:

@@ -10,6 +10,7 @@ import shutil
 import sys
 import textwrap
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 from kata.course import Course, Kata, Task, docstring_of, line_of
@@ -49,14 +50,18 @@ class Report:
     note: str = ""  # something the learner should know about the run itself
     said: str = ""  # what the learner's code printed in the failing test
 
-    def of(self, kata: Kata, task: Task | None = None) -> list[Verdict]:
-        return [
-            verdict
-            for verdict in self.verdicts
-            if (verdict.week, verdict.kata) == (kata.week, kata.name) and (task is None or verdict.task == task.name)
-        ]
+    @cached_property
+    def _by_kata(self) -> dict[tuple[str, str], list[Verdict]]:
+        found: dict[tuple[str, str], list[Verdict]] = {}
+        for verdict in self.verdicts:
+            found.setdefault((verdict.week, verdict.kata), []).append(verdict)
+        return found
 
-    @property
+    def of(self, kata: Kata, task: Task | None = None) -> list[Verdict]:
+        found = self._by_kata.get((kata.week, kata.name), [])
+        return [verdict for verdict in found if task is None or verdict.task == task.name]
+
+    @cached_property
     def katas(self) -> list[Kata]:
         return [kata for kata in self.course.katas if self.of(kata)]
 
@@ -67,14 +72,14 @@ class Report:
     def in_order(self) -> list[Verdict]:
         place = {
             (t.week, t.kata, t.name, test): i
-            for i, (t, test) in enumerate((t, test) for t in self.course.tasks for test in t.tests)
+            for i, (t, test) in enumerate((t, test) for kata in self.katas for t in kata.tasks for test in t.tests)
         }
         return sorted(
             self.verdicts,
             key=lambda v: (place.get((v.week, v.kata, v.task, v.test.partition("[")[0]), len(place)),),
         )
 
-    @property
+    @cached_property
     def to_fix(self) -> Verdict | None:
         """The one failure to show: the first that was begun, or else the first that was not."""
         failed = [verdict for verdict in self.in_order if not verdict.passed]
@@ -197,7 +202,7 @@ def _next_steps(report: Report, failure: Verdict) -> list[Line]:
 def _all_passed(report: Report) -> list[Line]:
     lines = [*_learned(report), line()] if report.newly_passed else []
     for week in report.course.weeks:
-        whole = list(week.tasks)
+        whole = list(week.tasks) if any(kata.week == week.name for kata in report.katas) else []
         passed = [task for kata in week.katas for task, state in report.tasks(kata) if state is State.PASSED]
         if whole and len(passed) == len(whole):
             badge = f"  Badge: {week.badge}" if week.badge else ""

@@ -27,7 +27,7 @@ import pytest
 from _pytest.runner import runtestprotocol
 
 from kata import expectation, impostors, overlay, plant, startup
-from kata.plugin import is_kata_test, names_of
+from kata.plugin import names_of
 from kata.verdict import VERDICT
 from kata.warm import CAN_FORK
 
@@ -73,6 +73,8 @@ class Server:
         if session.testsfailed:
             self.answer({"fault": "The tests could not be collected: run plain pytest to see why."})
             return True
+        runner: Any = session.config.pluginmanager.get_plugin("kata-runner")
+        runner.brief = True
         session.config._tmp_path_factory.getbasetemp()  # type: ignore[attr-defined]  # one for all children
         gc.collect()
         gc.freeze()
@@ -112,10 +114,10 @@ def run(session: pytest.Session, job: dict[str, Any]) -> dict[str, Any]:
 
 
 def _wanted(item: pytest.Item, job: dict[str, Any]) -> bool:
-    if not is_kata_test(item):
+    names = names_of(item)
+    if names is None or (names.week, names.kata) != (job["week"], job["kata"]):
         return False
-    week, kata, task = names_of(item)
-    return (week, kata) == (job["week"], job["kata"]) and job["task"] in ("", task)
+    return job["task"] in ("", names.task)
 
 
 def _threads(count: int) -> Any:

@@ -11,6 +11,7 @@ import numbers
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import PurePath
 from typing import Any
 
 KINDS = {"f": "float", "i": "int", "u": "int", "b": "bool", "c": "complex", "U": "text", "S": "bytes", "O": "object"}
@@ -106,7 +107,9 @@ def _sequence(got: Any, want: Sequence[Any], tolerance: Tolerance, at: str) -> l
     if not isinstance(got, list | tuple):
         return _pair(got, want, at, f"{_name(want)} of {len(want)} is expected here, and this is {kind(got)}.")
     if len(got) != len(want):
-        return _pair(got, want, at, f"It has {len(got)} entries; {len(want)} are expected.")
+        return _pair(
+            got, want, at, f"It has {len(got)} {'entry' if len(got) == 1 else 'entries'}; expected are {len(want)}."
+        )
     for index, (one_got, one_want) in enumerate(zip(got, want, strict=True)):
         lines = difference(one_got, one_want, tolerance, f"{at}[{index}]")
         if lines:
@@ -164,7 +167,7 @@ def _array(got: Any, want: Any, tolerance: Tolerance, at: str) -> list[str]:
     count = f"{int(off.sum())} of {off.size} values differ"
     if not finite.all():
         count += "; " + _not_finite(float(exact[0][~finite][0]))
-    if want.size <= SMALL and "\n" not in show(want):
+    if want.size <= SMALL and show(want) != show(found):
         return _pair(found, want, at, f"They first differ at {place}: {count}." if want.size > 1 else "")
     return [*_pair(found[first], want[first], at + place), f"({count})"]
 
@@ -212,6 +215,8 @@ def show(value: Any, width: int = 66) -> str:
     if isinstance(value, dict):
         first = list(value.items())[:40]
         return _bracket([f"{show(k)}: {show(v)}" for k, v in first], value, "{}", width)
+    if isinstance(value, PurePath):
+        return f"Path('…/{value.name}')" if len(value.parts) > 2 else f"Path({str(value)!r})"
     text = repr(value)
     return text if len(text) <= width else text[: width - 1] + "…"
 
