@@ -5,12 +5,12 @@ would read a tenth. `held_out_accuracy` is tested with a small model of the test
 """
 
 import numpy as np
+
+from kata import digits, expect
 from week1.kata3_train_a_classifier import held_out_accuracy, train
 
-from kata import expect, fixture
-
-DIGITS = np.load(fixture("digits8x8.npz"))
-X, Y = DIGITS["X"] / 16, DIGITS["y"].astype(int)
+FEATURES, Y = digits()
+X = FEATURES / 16
 X_TRAIN, Y_TRAIN = X[:300], Y[:300]
 UNSEEN_X, UNSEEN_Y = X[300:500], Y[300:500]
 

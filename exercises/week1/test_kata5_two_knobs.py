@@ -6,7 +6,7 @@ label of the nearest. So it knows every row that it has learned by heart, and no
 
 import numpy as np
 
-from kata import expect, fixture
+from kata import digits, expect
 from week1.kata5_two_knobs import accuracy_by_knob, accuracy_by_train_size, best_setting
 
 # One feature, three classes: class 0 below 10, class 1 from 10, class 2 from 20. No row is in both parts.
@@ -135,9 +135,9 @@ def test_accuracy_by_train_size_keeps_the_order_of_the_sizes():
 
 def test_accuracy_by_train_size_shows_that_100_digits_teach_less_than_1347():
     """The real digits: about 0.91 against 0.99, and the data made all the difference."""
-    digits = np.load(fixture("digits8x8.npz"))
+    images, labels = digits()
     order = np.random.default_rng(0).permutation(1797)
-    X, y = digits["X"][order].astype(float), digits["y"][order].astype(int)
+    X, y = images[order], labels[order]
     want = [Neighbours(X[:n], y[:n]).score(X[1347:], y[1347:]) for n in (100, 1347)]
     expect(accuracy_by_train_size(Neighbours, X[:1347], y[:1347], X[1347:], y[1347:], [100, 1347]), want=want)
 

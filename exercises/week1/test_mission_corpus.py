@@ -5,9 +5,8 @@ The texts are full of é and ß on purpose: a program that reads only English ha
 
 import re
 
-from week1.mission_corpus import corpus_problems, next_words, read_corpus, word_count
-
 from kata import expect, expect_error, fixture
+from week1.mission_corpus import corpus_problems, next_words, read_corpus, word_count
 
 ALICE = fixture("alice_ch1.txt").read_text(encoding="utf-8")
 SONG = "Olé! The señor's café\nis – naïvely – closed.\n\n\tGrüße aus Gent \n"

@@ -5,9 +5,9 @@ The second data set is lopsided on purpose: on it, no two mistakes look alike.
 """
 
 import numpy as np
-from week2.kata1_gradient_descent import gradient, gradient_step, mse, predict
 
 from kata import expect
+from week2.kata1_gradient_descent import gradient, gradient_step, mse, predict
 
 X = np.array([1.0, 2.0, 3.0, 4.0])
 Y = np.array([2.1, 3.9, 6.2, 7.8])

@@ -6,7 +6,7 @@ is .176, .011, .008 for the degrees 1, 3, 6, and the test error .350, .060, .081
 
 import numpy as np
 
-from kata import expect
+from kata import expect, fixture
 from week2.kata3_u_curve import fit_polynomial, polynomial_mse, sweet_spot, u_curve
 
 # 2 - x + 0.5 x² at four inputs: the points lie on the curve, so the best fit is the curve itself.
@@ -14,18 +14,9 @@ ON_X = np.array([-1.0, 0.0, 1.0, 2.0])
 ON_Y = np.array([3.5, 2.0, 1.5, 2.0])
 
 
-def noisy_sine(rng, n):
-    """n points near sin(2πx), from left to right."""
-    x = np.sort(rng.uniform(0, 1, n))
-    y = np.sin(2 * np.pi * x) + rng.normal(0, 0.2, n)
-    return x, y
-
-
-rng = np.random.default_rng(0)
-X_TRAIN, Y_TRAIN = noisy_sine(rng, 15)
-X_TEST, Y_TEST = noisy_sine(rng, 200)
-mixed = rng.permutation(15)  # so that sorting x without y shows
-X_TRAIN, Y_TRAIN = X_TRAIN[mixed], Y_TRAIN[mixed]
+# 15 points near sin(2πx) to train on, then 200 to test on; the noise has a standard deviation of 0.2.
+POINTS = np.load(fixture("noisy_sine.npy"))
+(X_TRAIN, Y_TRAIN), (X_TEST, Y_TEST) = POINTS[:15].T, POINTS[15:].T
 
 
 def values(coefficients, x):

@@ -8,7 +8,7 @@ from collections import Counter
 
 import numpy as np
 
-from kata import expect, expect_error, fixture
+from kata import digits, expect, expect_error
 from week2.kata4_starve_a_class import before_and_after, recall_by_class, starve
 
 # Five other digits, and four copies of one and the same 8: whichever of them stays, the answer is the same.
@@ -269,8 +269,7 @@ class FiveNeighbours:
 
 
 def test_before_and_after_shows_on_real_digits_what_the_accuracy_hides():
-    digits = np.load(fixture("digits8x8.npz"))
-    X, y = digits["X"].astype(float), digits["y"].astype(int)
+    X, y = digits()
     test = np.arange(len(y)) % 4 == 3  # every fourth image is held out
     got = before_and_after(FiveNeighbours, X[~test], y[~test], X[test], y[test], label=8, keep=5)
     accuracy = f"from {got['accuracy_before']:.2f} to {got['accuracy_after']:.2f}"

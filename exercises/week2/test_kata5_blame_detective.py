@@ -8,7 +8,7 @@ from collections import Counter
 
 import numpy as np
 
-from kata import expect, expect_error, fixture
+from kata import digits, expect, expect_error
 from week2.kata5_blame_detective import harmed_classes, recall_by_kept, tipping_point, who_absorbed
 
 MATRIX = np.array([
@@ -222,8 +222,7 @@ class FiveNeighbours:
 
 
 def test_recall_by_kept_rises_with_the_examples_on_real_digits():
-    digits = np.load(fixture("digits8x8.npz"))
-    X, y = digits["X"].astype(float), digits["y"].astype(int)
+    X, y = digits()
     test = np.arange(len(y)) % 4 == 3  # every fourth image is held out
     few, some, many = recall_by_kept(FiveNeighbours, X[~test], y[~test], X[test], y[test], 8, [5, 20, 100])
     assert few < some - 0.05 and some < many - 0.05, (

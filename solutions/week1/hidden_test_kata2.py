@@ -1,9 +1,9 @@
 """Fresh data for the held-out split, run at grading only."""
 
 import numpy as np
-from week1.kata2_held_out_split import accuracy, majority_baseline, split
 
 from kata import expect, expect_error
+from week1.kata2_held_out_split import accuracy, majority_baseline, split
 
 NAMES = np.array(["ant", "bee", "cow", "ant", "bee", "ant", "bee", "cow", "ant", "bee", "cow", "ant", "bee"])
 

@@ -2,9 +2,8 @@
 
 import re
 
-from week1.mission_corpus import corpus_problems, next_words, read_corpus, word_count
-
 from kata import expect, expect_error, fixture
+from week1.mission_corpus import corpus_problems, next_words, read_corpus, word_count
 
 ALICE = fixture("alice_ch1.txt").read_text(encoding="utf-8")
 

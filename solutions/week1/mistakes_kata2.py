@@ -5,9 +5,9 @@ import random
 from collections import Counter
 
 import numpy as np
-from week1.kata2_held_out_split import accuracy
 
 from kata.known import mistake
+from week1.kata2_held_out_split import accuracy
 
 
 def _cut(X, y, order, test_fraction):

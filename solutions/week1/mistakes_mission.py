@@ -5,9 +5,8 @@ from collections import Counter
 from itertools import pairwise
 from pathlib import Path
 
-from week1.mission_corpus import word_count
-
 from kata.known import mistake
+from week1.mission_corpus import word_count
 
 
 @mistake("read_corpus", "as another encoding")

@@ -1,9 +1,9 @@
 """Fresh data for gradient descent, run at grading only."""
 
 import numpy as np
-from week2.kata1_gradient_descent import gradient, gradient_step, mse, predict
 
 from kata import expect
+from week2.kata1_gradient_descent import gradient, gradient_step, mse, predict
 
 X = np.array([-2.0, 0.25, 1.0, 7.0])
 Y = np.array([3.0, -1.0, 0.5, 4.0])

@@ -1,9 +1,9 @@
 """Known mistakes in gradient descent, each with the words it must earn."""
 
 import numpy as np
-from week2.kata1_gradient_descent import gradient, predict
 
 from kata.known import mistake
+from week2.kata1_gradient_descent import gradient, predict
 
 
 @mistake("predict", "weight is added")

@@ -12,6 +12,6 @@ The rooms, from the bottom up (an import only ever points down this list):
 """
 
 from kata.expectation import expect, expect_error
-from kata.fixtures import fixture
+from kata.fixtures import digits, fixture
 
-__all__ = ["expect", "expect_error", "fixture"]
+__all__ = ["digits", "expect", "expect_error", "fixture"]

@@ -10,17 +10,27 @@ import inspect
 import random
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from kata.faults import DoesNotRun
 from kata.values import is_array, show
 
+_UNFINISHED = object()
 
-@dataclass(frozen=True)
+
 class Call:
-    text: str
-    result: Any
+    """One call of a task, with the arguments as they were."""
+
+    def __init__(self, name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
+        self.name, self.args, self.kwargs = name, args, kwargs
+        self.result: Any = _UNFINISHED
+
+    @property
+    def text(self) -> str:
+        """The call as it could be typed, long values shortened."""
+        parts = [*map(_argument, self.args), *(f"{key}={_argument(value)}" for key, value in self.kwargs.items())]
+        text = f"{self.name}({', '.join(parts)})"
+        return text if len(text) <= 160 else f"{text[:158]}…)"
 
 
 class Log:
@@ -63,12 +73,16 @@ def watched(name: str, function: Callable[..., Any], args: tuple[Any, ...], kwar
     __tracebackhide__ = True
     if not callable(function):
         raise DoesNotRun(f"`{name}` is {show(function)} now, and should be a function.", *_where(function))
-    _check_signature(name, function, args, kwargs)
-    here, number = log, len(log.calls)
-    here.calls.append(Call(_text(name, args, kwargs), _UNFINISHED))
+    here, call = log, Call(name, args, kwargs)
+    here.calls.append(call)
     copies, named = _copy(args), _copy(kwargs)
     before, loaded = _global_random_state(), len(sys.modules)
-    result = function(*copies, **named)
+    try:
+        result = function(*copies, **named)
+    except TypeError as misfit:
+        if misfit.__traceback__ is not None and misfit.__traceback__.tb_next is None:  # raised by the call itself
+            _check_signature(call, function)
+        raise
     # Some libraries draw from `random` while they are imported: a call that imports is not blamed.
     if len(sys.modules) == loaded and not _same_state(before, _global_random_state()):
         here.random_before = here.random_before or before
@@ -89,26 +103,23 @@ def watched(name: str, function: Callable[..., Any], args: tuple[Any, ...], kwar
                     f"Work on a copy ({label}.copy()), or build something new.",
                 )
             )
-    here.calls[number] = Call(here.calls[number].text, result)
+    call.result = result
     return result
 
 
-_UNFINISHED = object()
-
-
-def _check_signature(name: str, function: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
+def _check_signature(call: Call, function: Any) -> None:
+    """DoesNotRun with both signatures, if the call does not fit the function."""
     __tracebackhide__ = True
     try:
         signature = inspect.signature(function)
     except (TypeError, ValueError):
         return  # some callables of C have none
     try:
-        signature.bind(*args, **kwargs)
+        signature.bind(*call.args, **call.kwargs)
     except TypeError as misfit:
-        call = _text(name, args, kwargs)
         own = ", ".join(signature.parameters)
         raise DoesNotRun(
-            f"The tests call {call}, but yours is `{name}({own})`: {misfit}. "
+            f"The tests call {call.text}, but yours is `{call.name}({own})`: {misfit}. "
             "Give the first line of the function its old parameters back.",
             *_where(function),
         ) from None
@@ -117,12 +128,6 @@ def _check_signature(name: str, function: Any, args: tuple[Any, ...], kwargs: di
 def _where(function: Any) -> tuple[str, int]:
     code = getattr(function, "__code__", None) or getattr(getattr(function, "__init__", None), "__code__", None)
     return (code.co_filename, code.co_firstlineno) if code else ("", 0)
-
-
-def _text(name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> str:
-    parts = [_argument(value) for value in args] + [f"{key}={_argument(value)}" for key, value in kwargs.items()]
-    text = f"{name}({', '.join(parts)})"
-    return text if len(text) <= 160 else f"{text[:158]}…)"
 
 
 def _argument(value: Any) -> str:

@@ -7,7 +7,6 @@ machine is not taken for an endless loop.
 
 from __future__ import annotations
 
-import ctypes
 import signal
 import sys
 import threading
@@ -74,6 +73,8 @@ def _raise_on_line(frame: FrameType, event: str, _arg: Any) -> Any:
 
 @contextmanager
 def _by_thread(cpu: float, wall: float) -> Iterator[None]:
+    import ctypes  # only here: most systems have signals
+
     main = threading.main_thread().ident
     done = threading.Event()
 

@@ -40,6 +40,7 @@ class Katas:
         self.folders = folders
         self.seconds = seconds  # of computing that a test may take
         self._loaded: dict[str, ModuleType | DoesNotRun] = {}
+        self._paths: dict[str, Path] = {}
         # Called with a module's name and the module once it is loaded: how `kata verify` plants a mistake.
         self.after_load: Callable[[str, ModuleType], None] = lambda name, module: None
 
@@ -52,10 +53,12 @@ class Katas:
 
     def path(self, module: str) -> Path:
         """The file that `module` is read from. DoesNotRun if no folder has it."""
+        if module in self._paths:
+            return self._paths[module]
         relative = Path(*module.split(".")).with_suffix(".py")
         for folder in self.folders:
             if (folder / relative).is_file():
-                return folder / relative
+                return self._paths.setdefault(module, folder / relative)
         name = f"{relative.parent}/{relative.stem.partition('_')[0]}"
         raise DoesNotRun(
             f"There is no file {relative.as_posix()}. If you renamed it, give it its old name back; "

@@ -88,6 +88,11 @@ class Runner:
         if seed is not None:
             random.Random(seed).shuffle(items)
 
+    def pytest_collection_finish(self, session: pytest.Session) -> None:
+        if self.brief:
+            fixtures = {name for item in session.items for name in getattr(item, "fixturenames", ())}
+            startup.let_go_of_idle_plugins(session.config, fixtures)
+
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtestloop(self) -> None:
         startup.resume_collector()

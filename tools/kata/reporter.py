@@ -89,8 +89,8 @@ class KataReporter(TerminalReporter):  # type: ignore[misc]  # final for typing,
         pass
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        category, _, _ = self.config.hook.pytest_report_teststatus(report=report, config=self.config)
-        self._add_stats(category, [report])
+        if report.when == "call" or not report.passed:
+            self._add_stats(report.outcome if report.when == "call" or report.skipped else "error", [report])
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtestloop(self) -> Any:

@@ -11,6 +11,10 @@ import gc
 import os
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import pytest
 
 ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 
@@ -28,7 +32,36 @@ def pause_collector() -> None:
 
 def resume_collector() -> None:
     gc.freeze()
+    gc.set_threshold(10_000, 20, 50)
     gc.enable()
+
+
+# Plugins of pytest that do something before and after every test, and what would make them worth it.
+IDLE = {
+    "logging-plugin": ("caplog", "log_cli_level", "log_file", "log_level"),
+    "warnings": ("recwarn", "pythonwarnings", "filterwarnings"),
+    "unraisableexception": (),
+    "threadexception": (),
+    "faulthandler": ("faulthandler_timeout",),
+}
+
+
+def let_go_of_idle_plugins(config: pytest.Config, fixtures: set[str]) -> None:
+    """Unregister the plugins whose work nobody asked for, by an option, a setting or a fixture of some test."""
+    for name, reasons in IDLE.items():
+        asked = any(reason in fixtures or _is_set(config, reason) for reason in reasons)
+        plugin = config.pluginmanager.get_plugin(name)
+        if plugin is not None and not asked:
+            config.pluginmanager.unregister(plugin)
+
+
+def _is_set(config: pytest.Config, name: str) -> bool:
+    if getattr(config.option, name, None):
+        return True
+    try:
+        return bool(config.getini(name)) and str(config.getini(name)) not in ("0", "0.0")
+    except (KeyError, ValueError):
+        return False
 
 
 def leave_at_once(status: int) -> None:

@@ -181,6 +181,10 @@ def clones(screen: Screen, course: Course, folders: list[Path]) -> None:
     screen.console.print(table)
 
 
+def shorten(text: str, width: int) -> str:
+    return text if len(text) <= width else text[: width - 1] + "…"
+
+
 def _harmless(text: str) -> str:
     """A stranger's text without control characters, and no longer than a column."""
     return re.sub(r"[^\x20-\x7e\u00a0-\uffff]", "?", text)[:40]
@@ -211,7 +215,7 @@ def proof_table(screen: Screen, proof: Proof, seconds: float, seed: int) -> None
         screen.print()
         screen.print(("Weakest tests, by impostors that pass them:", "dim"))
         for test, count in weakest:
-            screen.print(f"  {count}  {test}")
+            screen.print(f"  {count}  {shorten(test, WIDTH - 5)}")
     screen.print()
     for problem in proof.problems:
         screen.print(("✗ ", "red"), problem)
