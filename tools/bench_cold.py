@@ -3,7 +3,7 @@
     python tools/bench_cold.py [week1 week2 …] [--rounds 10]
 
 For each week, `pytest exercises/WEEK` (stubs, and again the references) is timed against plain pytest, without
-this course's plugin, on one empty test that imports what the week's tests end up having imported. The ratio
+this course's plugin, on one empty test that imports what the week's tests end up having loaded. The ratio
 of the medians is what counts; 1.0 or less is the aim. Both are run once before the clock starts.
 """
 
@@ -23,19 +23,14 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 NOTED = ("numpy", "scipy", "sklearn", "torch", "PIL")
 
-# Runs a week's tests, then says which public modules of the large libraries they asked for.
-ASKED = """
-import builtins, json, sys
-asked, real = set(), builtins.__import__
-def note(name, globals=None, locals=None, fromlist=(), level=0):
-    caller = (globals or {}).get("__file__") or ""
-    if level == 0 and name.partition(".")[0] in NOTED and ("/week" in caller or "\\\\week" in caller):
-        asked.add(name)
-    return real(name, globals, locals, fromlist, level)
-builtins.__import__ = note
+# Runs a week's tests, then says which public parts of the large libraries they have loaded.
+LOADED = """
+import json, sys
 import pytest
 pytest.main(["-q", "-p", "no:cacheprovider", *sys.argv[2:]])
-open(sys.argv[1], "w").write(json.dumps(sorted(asked)))
+public = [name for name in sys.modules if not any(part.startswith("_") for part in name.split("."))]
+found = [name for name in public if name.partition(".")[0] in NOTED and name.count(".") <= 1]
+open(sys.argv[1], "w").write(json.dumps(sorted(found)))
 """.replace("NOTED", repr(NOTED))
 
 
@@ -61,10 +56,10 @@ def main() -> int:
 
 def compare(course: Path, folder: Path, week: str, what: str, katas: list[str], rounds: int) -> float:
     ours = [f"exercises/{week}", *katas]
-    asked = folder / "asked.json"
+    loaded = folder / "loaded.json"
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    subprocess.run([sys.executable, "-c", ASKED, str(asked), *ours], cwd=course, **quiet)  # type: ignore[call-overload]
-    modules = json.loads(asked.read_text())
+    subprocess.run([sys.executable, "-c", LOADED, str(loaded), *ours], cwd=course, **quiet)  # type: ignore[call-overload]
+    modules = json.loads(loaded.read_text())
     plain = folder / "plain"
     plain.mkdir(exist_ok=True)
     (plain / "pytest.ini").write_text("[pytest]\n")
@@ -78,7 +73,7 @@ def compare(course: Path, folder: Path, week: str, what: str, katas: list[str], 
                 times[name].append(seconds)
     middle = {name: statistics.median(found) for name, found in times.items()}
     ratio = middle["ours"] / middle["plain"]
-    needs = ", ".join(modules) or "no library"
+    needs = ", ".join(sorted({module.partition(".")[0] for module in modules})) or "no library"
     print(f"{week} {what:<11} {1000 * middle['ours']:5.0f} ms   plain pytest {1000 * middle['plain']:5.0f} ms   "
           f"ratio {ratio:.2f}   ({needs})", flush=True)  # fmt: skip
     return ratio

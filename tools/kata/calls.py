@@ -34,31 +34,45 @@ class Call:
 
 
 class Log:
-    """What happened in the calls of one test."""
+    """What happened in the calls of one test. Begins with the test; `finish` ends it."""
 
     def __init__(self) -> None:
         self.calls: list[Call] = []
-        self.complaints: list[tuple[str, str]] = []  # task, sentence
-        self.random_before: tuple[Any, ...] | None = None  # the global generators before a task used them
+        self.changed: list[tuple[str, str]] = []  # (task, parameter) of each input that came back changed
+        self._random = _global_random_state()
+        self._modules = len(sys.modules)
 
     def text_for(self, result: Any) -> str:
         """The call that returned this very object, as it could be typed; "" if none did."""
         return next((call.text for call in reversed(self.calls) if call.result is result), "")
 
-    def complaint(self, task: str) -> str:
-        """The first complaint about the task that is tested, or else about another; "" where all is well."""
-        mine = [text for name, text in self.complaints if name == task]
-        return next(iter(mine or [text for _, text in self.complaints]), "")
+    def finish(self, task: str) -> str:
+        """What there is to complain about although the answers are right, or "". Puts the global generators back."""
+        used = self._used_global_random_state()
+        mine = [entry for entry in self.changed if entry[0] == task] or self.changed
+        if mine:
+            name, label = mine[0]
+            return (
+                f"`{name}` changed the `{label}` that it was given; the caller still needs it as it was. "
+                f"Work on a copy ({label}.copy()), or build something new."
+            )
+        if used:
+            return (
+                f"`{task}` used the global random generator, which everything else in the program shares "
+                "(np.random.seed, np.random.…, random.…). Make one of your own from the seed: "
+                "np.random.default_rng(seed)."
+            )
+        return ""
 
-    def restore_global_random_state(self) -> None:
-        """Leave the global generators as the test found them, for the tests that follow."""
-        if self.random_before:
-            random.setstate(self.random_before[0])
-            if len(self.random_before) > 1:
-                sys.modules["numpy"].random.set_state(self.random_before[1])
-
-
-log = Log()
+    def _used_global_random_state(self) -> bool:
+        now = _global_random_state()
+        if _same_state(self._random, now):
+            return False
+        random.setstate(self._random[0])
+        if len(self._random) > 1:
+            sys.modules["numpy"].random.set_state(self._random[1])
+        # Some libraries draw from `random` while they are imported: a test that imports is not blamed.
+        return len(sys.modules) == self._modules
 
 
 def start() -> Log:
@@ -76,33 +90,15 @@ def watched(name: str, function: Callable[..., Any], args: tuple[Any, ...], kwar
     here, call = log, Call(name, args, kwargs)
     here.calls.append(call)
     copies, named = _copy(args), _copy(kwargs)
-    before, loaded = _global_random_state(), len(sys.modules)
     try:
         result = function(*copies, **named)
     except TypeError as misfit:
         if misfit.__traceback__ is not None and misfit.__traceback__.tb_next is None:  # raised by the call itself
             _check_signature(call, function)
         raise
-    # Some libraries draw from `random` while they are imported: a call that imports is not blamed.
-    if len(sys.modules) == loaded and not _same_state(before, _global_random_state()):
-        here.random_before = here.random_before or before
-        here.complaints.append(
-            (
-                name,
-                f"`{name}` used the global random generator, which everything else in the program shares "
-                "(np.random.seed, np.random.…, random.…). Make one of your own from the seed: "
-                "np.random.default_rng(seed).",
-            )
-        )
     for label, mine, theirs in _pairs(function, args, kwargs, copies, named):
         if not _same(mine, theirs):
-            here.complaints.append(
-                (
-                    name,
-                    f"`{name}` changed the `{label}` that it was given; the caller still needs it as it was. "
-                    f"Work on a copy ({label}.copy()), or build something new.",
-                )
-            )
+            here.changed.append((name, label))
     call.result = result
     return result
 
@@ -151,10 +147,9 @@ def _copy(value: Any) -> Any:
 def _pairs(
     function: Any, args: tuple[Any, ...], kwargs: dict[str, Any], copies: tuple[Any, ...], named: dict[str, Any]
 ) -> list[tuple[str, Any, Any]]:
-    try:
-        names = list(inspect.signature(function).parameters)
-    except (TypeError, ValueError):
-        names = []
+    """(parameter, argument, its copy) of every argument."""
+    code = getattr(function, "__code__", None)
+    names = list(code.co_varnames[: code.co_argcount]) if code else []
     names += [f"argument {i + 1}" for i in range(len(names), len(args))]
     return [*zip(names, args, copies, strict=False), *((key, kwargs[key], named[key]) for key in kwargs)]
 
@@ -181,3 +176,6 @@ def _same_state(before: tuple[Any, ...], after: tuple[Any, ...]) -> bool:
     if before[0] != after[0]:
         return False
     return len(before) == 1 or all(_same(one, other) for one, other in zip(before[1], after[1], strict=True))
+
+
+log = Log()  # of the test that is running

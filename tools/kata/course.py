@@ -12,7 +12,7 @@ import ast
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
 WEEK = re.compile(r"week(\d+)$")
@@ -182,6 +182,7 @@ class Course:
         return found
 
 
+@cache
 def is_kata_file(filename: str) -> bool:
     """Whether a file, by its name alone, is a kata of whoever's folder: `…/weekN/<no test>.py`."""
     path = Path(filename)

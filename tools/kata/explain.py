@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import traceback
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from kata import calls
 from kata.course import line_of
@@ -15,8 +15,7 @@ from kata.values import show
 from kata.verdict import NOT_WRITTEN, State
 
 
-@dataclass(frozen=True)
-class Finding:
+class Finding(NamedTuple):
     state: State
     message: str
     path: str = ""
@@ -27,9 +26,10 @@ def explain(error: BaseException, task: str, kata_path: Path) -> Finding:
     """What `error`, raised by a test of `task`, says about the learner's file `kata_path`."""
     if isinstance(error, DoesNotRun):
         return Finding(State.DOES_NOT_RUN, str(error), error.path or str(kata_path), error.line or 1)
-    place = last_kata_line(error) or (str(kata_path), line_of(kata_path, task))
-    if isinstance(error, NotImplementedError) and last_kata_line(error):
-        return _not_started(error, task, place)
+    inside = last_kata_line(error)
+    if inside and isinstance(error, NotImplementedError):
+        return _not_started(error, task, inside)
+    place = inside or (str(kata_path), line_of(kata_path, task))
     if isinstance(error, OutOfTime):
         text = f"Stopped at this line after running too long: is there a loop that never ends?{_code(place)}"
         return Finding(State.DOES_NOT_RUN, text, *place)
@@ -37,7 +37,7 @@ def explain(error: BaseException, task: str, kata_path: Path) -> Finding:
         return Finding(State.WRONG, f"A fault of the course, not yours: {error}", *place)
     if isinstance(error, AssertionError) and not _raised_in_kata(error):
         return Finding(State.WRONG, _assertion(error), str(kata_path), line_of(kata_path, task))
-    if last_kata_line(error):
+    if inside:
         return Finding(State.DOES_NOT_RUN, _crash(error, place), *place)
     text = f"The test could not use what `{task}` returned ({describe(error)})."
     return Finding(State.WRONG, _with_call(text), *place)
@@ -46,7 +46,7 @@ def explain(error: BaseException, task: str, kata_path: Path) -> Finding:
 def _not_started(error: BaseException, task: str, place: tuple[str, int]) -> Finding:
     frames = [frame.f_code.co_name for frame, _ in traceback.walk_tb(error.__traceback__)]
     inner = frames[-1]
-    if inner == task or inner.startswith("_") or inner not in Path(place[0]).read_text(encoding="utf-8"):
+    if inner == task or inner.startswith(("_", "<")):
         return Finding(State.NOT_STARTED, NOT_WRITTEN, *place)
     return Finding(State.NOT_STARTED, f"`{task}` waits for `{inner}`, which is not written yet.", *place)
 

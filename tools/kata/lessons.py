@@ -7,14 +7,13 @@ the code) and a paragraph that begins with **Afterword.**
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from kata.course import Task, Week
 
 
-@dataclass(frozen=True)
-class Lesson:
+class Lesson(NamedTuple):
     hints: tuple[str, ...]
     afterword: str
 

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from kata import calls, overlay, startup
+from kata import calls, overlay, quick, startup
 from kata.course import Course, Task, task_of
 from kata.expectation import Mismatch, be_strict
 from kata.explain import explain
@@ -26,7 +26,8 @@ startup.one_thread()
 startup.pause_collector()
 
 
-def pytest_addoption(parser: pytest.Parser) -> None:
+def pytest_addoption(parser: pytest.Parser, pluginmanager: pytest.PytestPluginManager) -> None:
+    startup.leave_out_plugins(pluginmanager)
     group = parser.getgroup("katas")
     group.addoption("--katas", metavar="DIR", help="folder whose katas are tested; what it lacks comes from exercises/")
     group.addoption("--kata-report", metavar="FILE", help="write every test's verdict to FILE, as JSON")
@@ -97,6 +98,13 @@ class Runner:
     def pytest_runtestloop(self) -> None:
         startup.resume_collector()
 
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtest_protocol(self, item: pytest.Item, nextitem: pytest.Item | None) -> bool | None:
+        if not self.brief or names_of(item) is None or not quick.fits(item):
+            return None
+        quick.run(item, nextitem)
+        return True
+
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_call(self, item: pytest.Item) -> Generator[None, Any, Any]:
         names = names_of(item)
@@ -116,8 +124,8 @@ class Runner:
             self.stopped[key] = DoesNotRun(finding.message, finding.path, finding.line)
             raise self.stopped[key] from stopped
         finally:
-            log.restore_global_random_state()
-        if complaint := log.complaint(names.task):
+            complaint = log.finish(names.task or names.kata)
+        if complaint:
             raise Mismatch([complaint])
         return result
 

@@ -19,13 +19,13 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from kata.course import Course, Kata, Task
+from kata.course import Course, Task
 from kata.verdict import State, Verdict
 
 FOLDER = ".kata"
 FILE = "progress.json"
 FORMAT = 1
-DOCSTRING = re.compile(r'(?:\A|(?<=:\n)) *"""(?:.|\n)*?"""')
+DOCSTRING = re.compile(r'(?:\A|(?<=:\n)) *""".*?"""', re.DOTALL)
 TOP_LEVEL = re.compile(r"\n(?=[@\w])")  # before each statement of the module
 
 
@@ -40,11 +40,24 @@ class Progress:
     def state(self, course: Course, task: Task) -> State:
         """The task's state when it was last run, not counting tests that have changed since."""
         kata = course.kata(task.week, task.kata)
-        states = [self._test_state(kata, name) for name in task.tests] if kata else []
-        for state in (State.DOES_NOT_RUN, State.WRONG):
+        if kata is None:
+            return State.NOT_STARTED
+        now, kept = fingerprints(kata.test_path), self._kept(task)
+        states = {_state_of(kept[test], now.get(test)) for test in task.tests}
+        for state in (State.DOES_NOT_RUN, State.WRONG, State.NOT_STARTED):
             if state in states:
                 return state
-        return State.PASSED if states and all(state is State.PASSED for state in states) else State.NOT_STARTED
+        return State.PASSED if states else State.NOT_STARTED
+
+    def _kept(self, task: Task) -> dict[str, list[dict[str, str]]]:
+        """Test → its entries: one, or one for each case of a parametrised test."""
+        found: dict[str, list[dict[str, str]]] = {test: [] for test in task.tests}
+        prefix = f"{task.week}/{task.kata}/"
+        for key, entry in self.tests.items():
+            test = key.removeprefix(prefix).partition("[")[0]
+            if key.startswith(prefix) and test in found:
+                found[test].append(entry)
+        return found
 
     def next_task(self, course: Course) -> Task | None:
         """The first task, in the order of the course, that has not passed."""
@@ -52,27 +65,19 @@ class Progress:
 
     def reopened(self, course: Course, task: Task) -> bool:
         """Whether the task was passed once, and a test of it has become another since."""
-        kata = course.kata(task.week, task.kata)
-        if kata is None or self.state(course, task) is not State.NOT_STARTED:
+        if self.state(course, task) is not State.NOT_STARTED:
             return False
-        kept = [entry for key, entry in self.tests.items() if self._belongs(key, kata, task)]
-        return bool(kept) and all(entry["state"] == State.PASSED for entry in kept)
+        entries = [entry for kept in self._kept(task).values() for entry in kept]
+        return bool(entries) and all(entry["state"] == State.PASSED for entry in entries)
 
-    @staticmethod
-    def _belongs(key: str, kata: Kata, task: Task) -> bool:
-        prefix, _, test = key.rpartition("/")
-        return prefix == f"{kata.week}/{kata.name}" and test.partition("[")[0] in task.tests
 
-    def _test_state(self, kata: Kata, test: str) -> State:
-        now = fingerprints(kata.test_path).get(test)
-        prefix = f"{kata.week}/{kata.name}/{test}"
-        # A parametrised test has an entry for each of its cases.
-        entries = [e for key, e in self.tests.items() if key == prefix or key.startswith(prefix + "[")]
-        states = {State(entry["state"]) for entry in entries if entry["test"] == now}
-        for state in (State.DOES_NOT_RUN, State.WRONG, State.NOT_STARTED):
-            if state in states:
-                return state
-        return State.PASSED if states and len(states) == len({e["state"] for e in entries}) else State.NOT_STARTED
+def _state_of(entries: list[dict[str, str]], fingerprint: str | None) -> State:
+    """The state of one test: what was found of the test as it is now."""
+    states = {entry["state"] for entry in entries if entry["test"] == fingerprint}
+    for state in (State.DOES_NOT_RUN, State.WRONG, State.NOT_STARTED):
+        if state in states:
+            return state
+    return State.PASSED if states else State.NOT_STARTED
 
 
 def read(root: Path) -> Progress:
@@ -92,15 +97,17 @@ def read(root: Path) -> Progress:
 
 def _checked(data: Any, note: str) -> Progress:
     tests = {
-        str(key): {"state": State(entry["state"]).value, "test": str(entry["test"]), "when": str(entry.get("when", ""))}
+        str(key): {"state": str(entry["state"]), "test": str(entry["test"]), "when": str(entry.get("when", ""))}
         for key, entry in data["tests"].items()
     }
+    if not {entry["state"] for entry in tests.values()} <= set(State):
+        raise ValueError("a state that is none")
     return Progress(tests, {str(key): int(count) for key, count in data.get("hints", {}).items()}, note)
 
 
 def write(root: Path, progress: Progress) -> None:
     """Replace the file, then its twin. OSError where the folder cannot be written."""
-    text = json.dumps({"format": FORMAT, "tests": progress.tests, "hints": progress.hints}, indent=1, sort_keys=True)
+    text = json.dumps({"format": FORMAT, "tests": progress.tests, "hints": progress.hints})
     path = root / FOLDER / FILE
     path.parent.mkdir(exist_ok=True)
     for target in (path, twin(path)):
@@ -128,7 +135,7 @@ def record(course: Course, verdicts: Iterable[Verdict]) -> list[Task]:
     touched = {(verdict.week, verdict.kata, verdict.task) for verdict in verdicts}
     weeks = [week for week in course.weeks if week.name in {verdict.week for verdict in verdicts}]
     tasks = [task for week in weeks for task in week.tasks if (task.week, task.kata, task.name) in touched]
-    before = {task.id: progress.state(course, task) for task in tasks}
+    before = Progress(dict(progress.tests))
     known = {(kata.week, kata.name): kata for kata in course.katas}
     today = time.strftime("%Y-%m-%d")
     for verdict in verdicts:
@@ -138,9 +145,8 @@ def record(course: Course, verdicts: Iterable[Verdict]) -> list[Task]:
             key = f"{verdict.week}/{verdict.kata}/{verdict.test}"
             progress.tests[key] = {"state": verdict.state.value, "test": mark, "when": today}
     write(course.root, progress)
-    return [
-        task for task in tasks if before[task.id] is not State.PASSED and progress.state(course, task) is State.PASSED
-    ]
+    passed = [task for task in tasks if progress.state(course, task) is State.PASSED]
+    return [task for task in passed if before.state(course, task) is not State.PASSED]
 
 
 @cache

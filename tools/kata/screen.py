@@ -12,6 +12,7 @@ import textwrap
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from typing import NamedTuple
 
 from kata.course import Course, Kata, Task, docstring_of, line_of
 from kata.lessons import lesson
@@ -24,8 +25,7 @@ STYLES = {State.PASSED: "green", State.WRONG: "red", State.DOES_NOT_RUN: "yellow
 MANY = 10  # with more katas than this on the screen, a week that is all passed or not begun is one line
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(NamedTuple):
     """Parts of text with a style each: "", "bold", "dim", "green", "red", "yellow" or "cyan"."""
 
     parts: tuple[tuple[str, str], ...] = ()

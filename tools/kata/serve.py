@@ -1,6 +1,6 @@
 """A warm runner: collects the tests once, then runs them against one folder of katas after another.
 
-    python -m kata.serve TEST_FILE…      # jobs come in as lines of JSON, answers go out as lines of JSON
+    python -m kata.serve SCRATCH TEST_FILE…    # jobs come in as lines of JSON, answers go out as lines of JSON
 
 The parent imports what is heavy and never a kata. Each job runs in a fresh child that sends its verdicts
 back and ends. Without `fork` (Windows) this process itself is the child: it serves one job and ends, and
@@ -75,7 +75,7 @@ class Server:
             return True
         runner: Any = session.config.pluginmanager.get_plugin("kata-runner")
         runner.brief = True
-        session.config._tmp_path_factory.getbasetemp()  # type: ignore[attr-defined]  # one for all children
+        session.config._tmp_path_factory.getbasetemp()  # type: ignore[attr-defined]  # made once, for all children
         gc.collect()
         gc.freeze()
         self.answer({"ready": len(session.items)})
@@ -186,8 +186,11 @@ def _limit_resources() -> None:
         resource.setrlimit(kind, (wanted, hard))
 
 
-def main(tests: list[str]) -> int:
-    """Serve until the jobs end. The program's own input and output carry jobs and answers, nothing else."""
+def main(scratch: str, tests: list[str]) -> int:
+    """Serve until the jobs end. The program's own input and output carry jobs and answers, nothing else.
+
+    scratch: a folder for the tests' temporary files, which whoever started this takes away.
+    """
     startup.one_thread()
     startup.pause_collector()
     jobs, answers = os.fdopen(os.dup(0)), os.fdopen(os.dup(1), "w")
@@ -197,9 +200,19 @@ def main(tests: list[str]) -> int:
     folders = {Path(test).parent for test in tests}
     solutions = {folder.parent.parent / "solutions" / folder.name for folder in folders}
     warm_up(source for folder in folders | solutions for source in folder.glob("*.py"))
-    arguments = ["--capture=sys", "-p", "no:cacheprovider", "-p", "no:terminal", "-p", "no:faulthandler", *tests]
+    arguments = [
+        f"--basetemp={scratch}",
+        "--capture=sys",
+        "-p",
+        "no:cacheprovider",
+        "-p",
+        "no:terminal",
+        "-p",
+        "no:faulthandler",
+        *tests,
+    ]
     return int(pytest.main(arguments, plugins=[Server(jobs, answers)]))
 
 
 if __name__ == "__main__":
-    os._exit(main(sys.argv[1:]))
+    os._exit(main(sys.argv[1], sys.argv[2:]))

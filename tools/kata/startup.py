@@ -9,6 +9,7 @@ from __future__ import annotations
 import atexit
 import gc
 import os
+import re
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -34,6 +35,31 @@ def resume_collector() -> None:
     gc.freeze()
     gc.set_threshold(10_000, 20, 50)
     gc.enable()
+
+
+# Installed plugins that do nothing without an option of theirs, and how those options begin.
+ON_REQUEST = {
+    "xdist": ("-n", "--numprocesses", "--dist", "--tx", "--px", "--max", "--rsync", "--load", "--testrunuid"),
+    "xdist.looponfail": ("-f", "--looponfail"),
+    "random_order": ("--random-order",),
+}
+
+
+def leave_out_plugins(manager: pytest.PytestPluginManager) -> None:
+    """Keep pytest from loading what the command line does not ask for.
+
+    Called before pytest looks for installed plugins. Where pytest is not the program, in a worker of xdist's, or
+    where a plugin is named, nothing is left out.
+    """
+    words = [*sys.argv[1:], *os.environ.get("PYTEST_ADDOPTS", "").split()]
+    if not is_pytest() or "PYTEST_XDIST_WORKER" in os.environ:
+        return
+    letters = {letter for word in words if re.match(r"-\w", word) for letter in word}
+    for name, options in ON_REQUEST.items():
+        asked = any(word.startswith(options) for word in words)
+        asked |= any(option[1] in letters for option in options if len(option) == 2)  # -xn2
+        if not asked and not any(name.partition(".")[0] in word for word in words):
+            manager.set_blocked(name)
 
 
 # Plugins of pytest that do something before and after every test, and what would make them worth it.
@@ -69,13 +95,14 @@ def leave_at_once(status: int) -> None:
 
     Only where pytest is the program, and nobody (a debugger, a profiler, coverage) waits for the teardown.
     """
-    program = Path(sys.argv[0] or "")
-    is_pytest = program.stem in ("pytest", "py.test", "pytest-script") or program.parts[-2:] == (
-        "pytest",
-        "__main__.py",
-    )
-    if is_pytest and sys.gettrace() is None and sys.getprofile() is None and "coverage" not in sys.modules:
+    if is_pytest() and sys.gettrace() is None and sys.getprofile() is None and "coverage" not in sys.modules:
         _status.append(status)
+
+
+def is_pytest() -> bool:
+    """Whether this process is pytest's own, and not an editor's or a script's that calls it."""
+    program = Path(sys.argv[0] or "")
+    return program.stem in ("pytest", "py.test", "pytest-script") or program.parts[-2:] == ("pytest", "__main__.py")
 
 
 _status: list[int] = []

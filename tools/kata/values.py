@@ -10,16 +10,14 @@ import math
 import numbers
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import PurePath
-from typing import Any
+from typing import Any, NamedTuple
 
 KINDS = {"f": "float", "i": "int", "u": "int", "b": "bool", "c": "complex", "U": "text", "S": "bytes", "O": "object"}
 SMALL = 12  # arrays up to this many values are shown whole
 
 
-@dataclass(frozen=True)
-class Tolerance:
+class Tolerance(NamedTuple):
     rtol: float
     atol: float
 

@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 import threading
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -56,10 +57,11 @@ class Runner:
         self.root = root
         self.tests = tests
         self.process: subprocess.Popen[str] | None = None
+        self._scratch = tempfile.TemporaryDirectory(prefix="kata-")
 
     def start(self) -> None:
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "kata.serve", *map(str, self.tests)],
+            [sys.executable, "-m", "kata.serve", f"{self._scratch.name}/tests", *map(str, self.tests)],
             cwd=self.root,
             env={**os.environ, **dict.fromkeys(ONE_THREAD, "1")},
             stdin=subprocess.PIPE,
@@ -102,6 +104,7 @@ class Runner:
             self.process.kill()
             self.process.communicate()
             self.process = None
+        self._scratch.cleanup()
 
 
 class Pool:
