@@ -114,8 +114,8 @@ class Runner:
         key = names.module, names.task
         if key in self.stopped:
             raise self.stopped[key]
-        log = calls.start()
         load_quietly(names)  # before the clock starts: libraries may take long to load
+        log = calls.start()
         try:
             with time_limit(overlay.current.seconds):
                 result = yield

@@ -38,28 +38,28 @@ def resume_collector() -> None:
 
 
 # Installed plugins that do nothing without an option of theirs, and how those options begin.
-ON_REQUEST = {
-    "xdist": ("-n", "--numprocesses", "--dist", "--tx", "--px", "--max", "--rsync", "--load", "--testrunuid"),
-    "xdist.looponfail": ("-f", "--looponfail"),
-    "random_order": ("--random-order",),
-}
+XDIST = ("-n", "-f", "--numprocesses", "--dist", "--tx", "--px", "--max", "--rsync", "--load", "--loop", "--testrunuid")
+ON_REQUEST = {"xdist": XDIST, "xdist.looponfail": XDIST, "random_order": ("--random-order",)}
 
 
 def leave_out_plugins(manager: pytest.PytestPluginManager) -> None:
     """Keep pytest from loading what the command line does not ask for.
 
-    Called before pytest looks for installed plugins. Where pytest is not the program, in a worker of xdist's, or
-    where a plugin is named, nothing is left out.
+    Called before pytest looks for installed plugins. Nothing is left out where pytest is not the program, where
+    a plugin is named, and where tests are spread over processes: those load all plugins, and expect the same here.
     """
     words = [*sys.argv[1:], *os.environ.get("PYTEST_ADDOPTS", "").split()]
-    if not is_pytest() or "PYTEST_XDIST_WORKER" in os.environ:
+    letters = {letter for word in words if re.match(r"-\w", word) for letter in word}  # of -xn2, say
+    asked = {
+        name
+        for name, options in ON_REQUEST.items()
+        if any(word.startswith(options) or name.partition(".")[0] in word for word in words)
+        or any(option[1] in letters for option in options if len(option) == 2)
+    }
+    if not is_pytest() or "PYTEST_XDIST_WORKER" in os.environ or "xdist" in asked:
         return
-    letters = {letter for word in words if re.match(r"-\w", word) for letter in word}
-    for name, options in ON_REQUEST.items():
-        asked = any(word.startswith(options) for word in words)
-        asked |= any(option[1] in letters for option in options if len(option) == 2)  # -xn2
-        if not asked and not any(name.partition(".")[0] in word for word in words):
-            manager.set_blocked(name)
+    for name in ON_REQUEST.keys() - asked:
+        manager.set_blocked(name)
 
 
 # Plugins of pytest that do something before and after every test, and what would make them worth it.

@@ -106,7 +106,7 @@ def _sequence(got: Any, want: Sequence[Any], tolerance: Tolerance, at: str) -> l
         return _pair(got, want, at, f"{_name(want)} of {len(want)} is expected here, and this is {kind(got)}.")
     if len(got) != len(want):
         return _pair(
-            got, want, at, f"It has {len(got)} {'entry' if len(got) == 1 else 'entries'}; expected are {len(want)}."
+            got, want, at, f"It has {len(got)} {'entry' if len(got) == 1 else 'entries'}; there should be {len(want)}."
         )
     for index, (one_got, one_want) in enumerate(zip(got, want, strict=True)):
         lines = difference(one_got, one_want, tolerance, f"{at}[{index}]")
