@@ -94,6 +94,7 @@ def prepare(extras: set[str]) -> None:
         make_environment()
     STAMP.unlink(missing_ok=True)
     install(wanted)
+    compile_course()
     STAMP.write_text(json.dumps({"pins": pins, "extras": sorted(wanted), "root": str(ROOT)}) + "\n", encoding="utf-8")
 
 
@@ -140,6 +141,13 @@ def install(extras: set[str]) -> None:
             "Installing did not work; the lines above say why. Without a network, connect once and run the same "
             "command again: afterwards the course works offline."
         )
+
+
+def compile_course() -> None:
+    """Compile the runner and the tests, as pip does for what it installs: the first run is then as quick as any."""
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    for words in (["compileall", "-q", "tools/kata"], ["pytest", "--collect-only", "-q", "exercises"]):
+        subprocess.run([str(python()), "-m", *words], cwd=ROOT, env=environment, stdout=subprocess.DEVNULL)
 
 
 def run(command: list[str]) -> int:

@@ -208,13 +208,8 @@ def _all_passed(report: Report) -> list[Line]:
             badge = f"  Badge: {week.badge}" if week.badge else ""
             lines += [line((f"{week.name} is done.{badge}", "green bold"))]
             lines += [line(text) for text in textwrap.wrap(f"Law {week.number}: {week.law}", WIDTH)] if week.law else []
-            lines.append(
-                line(
-                    ("Read  ", "bold"),
-                    command(f"kata learned {week.name}{' --all' if report.folder else ''}"),
-                    "   what each task taught, and who does it for real",
-                )
-            )
+            read = command(f"kata learned {week.name}{' --all' if report.folder else ''}")
+            lines.append(line(("Read  ", "bold"), read, ("   what each task taught", "dim")))
     if not lines or report.newly_passed:
         lines.append(line(("Next  ", "bold"), command("kata"), "   where you are, and what comes next"))
     return lines

@@ -95,6 +95,7 @@ def test_a_setup_that_broke_off_is_done_again(
     monkeypatch.setattr(start, "STAMP", tmp_path / "stamp.json")
     monkeypatch.setattr(start, "python", lambda: Path(sys.executable))
     monkeypatch.setattr(start, "make_environment", lambda: calls.append("make"))
+    monkeypatch.setattr(start, "compile_course", lambda: None)
 
     def broken(_: set[str]) -> None:
         calls.append("install")
@@ -121,8 +122,9 @@ def test_a_course_that_was_moved_gets_a_new_environment(
     monkeypatch.setattr(start, "python", lambda: Path(sys.executable))
     monkeypatch.setattr(start, "make_environment", lambda: calls.append("make"))
     monkeypatch.setattr(start, "install", lambda _: calls.append("install"))
+    monkeypatch.setattr(start, "compile_course", lambda: calls.append("compile"))
     start.prepare(set())
-    assert calls == ["make", "install"]
+    assert calls == ["make", "install", "compile"]
 
 
 def test_an_unknown_program_is_named(start: ModuleType) -> None:
