@@ -38,6 +38,7 @@ def test_mse_is_the_mean_of_the_squared_errors():
         "half": (1.525, "Half the right value: some books define the cost with a ½; this kata does not."),
         "cancel": (0.3, "Positive and negative errors cancel: square each error before you average."),
         "cancel, the other way": (-0.3, "Positive and negative errors cancel: square each error before you average."),
+        "n twice": (0.61, "This is n times too small: the mean divides by n already."),
         "square of mean": (0.09, "You squared the average. Average the squares."),
         "column": (37.25, "Much too large: one of the two arrays is a column, (n, 1), so every target is compared with "
                    "every prediction. A perfect model would not even score 0."),
@@ -56,6 +57,7 @@ def test_gradient_is_the_slope_of_the_loss():
     expect(gradient(2.0, LOPSIDED_X, LOPSIDED_Y), want=4.2, mistakes={
         "sum": (21.0, "The gradient is n times too large: divide by n, because the loss is a mean."),
         "no two": (2.1, "Exactly half the right value: the 2 that comes down from the square is missing."),
+        "n twice": (0.84, "The gradient is n times too small: the mean divides by n already."),
         "no x": (-0.6, "That is the slope for a bias. For w, each error is multiplied by its own x."),
         "sign": (-4.2, "The right size and the wrong sign: the error is prediction minus target, not the other way."),
         "two means": (-1.26, "Multiply each error by its own x first, then average. A product of two averages "

@@ -66,6 +66,11 @@ def column_against_row(w, x, y):
     return float(np.mean((y.reshape(-1, 1) - predict(w, x)) ** 2))
 
 
+@mistake("mse", "n times too small")
+def mean_divided_again(w, x, y):
+    return float(np.mean((predict(w, x) - y) ** 2) / len(x))
+
+
 @mistake("gradient", "n times too large")
 def summed(w, x, y):
     return float(2 * np.sum((predict(w, x) - y) * x))
@@ -74,6 +79,11 @@ def summed(w, x, y):
 @mistake("gradient", "the 2 that comes down from the square")
 def two_forgotten(w, x, y):
     return float(np.mean((predict(w, x) - y) * x))
+
+
+@mistake("gradient", "n times too small")
+def divided_twice(w, x, y):
+    return float(np.mean(2 * (predict(w, x) - y) * x) / len(x))
 
 
 @mistake("gradient", "slope for a bias")
