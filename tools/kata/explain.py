@@ -44,8 +44,10 @@ def explain(error: BaseException, task: str, kata_path: Path) -> Finding:
 
 
 def _not_started(error: BaseException, task: str, place: tuple[str, int]) -> Finding:
-    frames = [frame.f_code.co_name for frame, _ in traceback.walk_tb(error.__traceback__)]
-    inner = frames[-1]
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    inner = trace.tb_frame.f_code.co_name if trace else task
     if inner == task or inner.startswith(("_", "<")):
         return Finding(State.NOT_STARTED, NOT_WRITTEN, *place)
     return Finding(State.NOT_STARTED, f"`{task}` waits for `{inner}`, which is not written yet.", *place)

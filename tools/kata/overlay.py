@@ -235,8 +235,12 @@ def _names_around(error: BaseException) -> list[str]:
 
 def last_kata_line(error: BaseException) -> tuple[str, int] | None:
     """File and line of the innermost frame in a kata, or None where no kata was running."""
-    frames = [(frame.f_code.co_filename, line) for frame, line in traceback.walk_tb(error.__traceback__)]
-    return next(((name, line) for name, line in reversed(frames) if is_kata_file(name)), None)
+    found, trace = None, error.__traceback__
+    while trace is not None:
+        if is_kata_file(trace.tb_frame.f_code.co_filename):
+            found = trace.tb_frame.f_code.co_filename, trace.tb_lineno
+        trace = trace.tb_next
+    return found
 
 
 def _line(value: Any) -> int:

@@ -1,6 +1,6 @@
 """The pytest plugin: where the katas come from, what each test found, and who is told.
 
-Loaded by `addopts` in pyproject.toml. For tests that are not a kata's it does nothing.
+Loaded by `addopts` in pytest.ini. For tests that are not a kata's it does nothing.
 """
 
 from __future__ import annotations

@@ -15,7 +15,7 @@ import tempfile
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -51,12 +51,14 @@ class Progress:
 
     def _kept(self, task: Task) -> dict[str, list[dict[str, str]]]:
         """Test → its entries: one, or one for each case of a parametrised test."""
-        found: dict[str, list[dict[str, str]]] = {test: [] for test in task.tests}
         prefix = f"{task.week}/{task.kata}/"
+        return {test: self._by_test.get(prefix + test, []) for test in task.tests}
+
+    @cached_property
+    def _by_test(self) -> dict[str, list[dict[str, str]]]:
+        found: dict[str, list[dict[str, str]]] = {}
         for key, entry in self.tests.items():
-            test = key.removeprefix(prefix).partition("[")[0]
-            if key.startswith(prefix) and test in found:
-                found[test].append(entry)
+            found.setdefault(key.partition("[")[0], []).append(entry)
         return found
 
     def next_task(self, course: Course) -> Task | None:
@@ -131,22 +133,23 @@ def record(course: Course, verdicts: Iterable[Verdict]) -> list[Task]:
     OSError where it cannot be written.
     """
     verdicts = list(verdicts)
-    progress = read(course.root)
-    touched = {(verdict.week, verdict.kata, verdict.task) for verdict in verdicts}
+    old = read(course.root)
+    tests = dict(old.tests)
     weeks = [week for week in course.weeks if week.name in {verdict.week for verdict in verdicts}]
-    tasks = [task for week in weeks for task in week.tasks if (task.week, task.kata, task.name) in touched]
-    before = Progress(dict(progress.tests))
-    known = {(kata.week, kata.name): kata for kata in course.katas}
+    katas = {(kata.week, kata.name): kata for week in weeks for kata in week.katas}
     today = time.strftime("%Y-%m-%d")
     for verdict in verdicts:
-        kata = known.get((verdict.week, verdict.kata))
+        kata = katas.get((verdict.week, verdict.kata))
         mark = fingerprints(kata.test_path).get(verdict.test.partition("[")[0]) if kata else None
         if mark:
             key = f"{verdict.week}/{verdict.kata}/{verdict.test}"
-            progress.tests[key] = {"state": verdict.state.value, "test": mark, "when": today}
-    write(course.root, progress)
-    passed = [task for task in tasks if progress.state(course, task) is State.PASSED]
-    return [task for task in passed if before.state(course, task) is not State.PASSED]
+            tests[key] = {"state": verdict.state.value, "test": mark, "when": today}
+    new = Progress(tests, old.hints)
+    write(course.root, new)
+    touched = {(verdict.kata, verdict.task) for verdict in verdicts}
+    tasks = [task for week in weeks for task in week.tasks if (task.kata, task.name) in touched]
+    passed = [task for task in tasks if new.state(course, task) is State.PASSED]
+    return [task for task in passed if old.state(course, task) is not State.PASSED]
 
 
 @cache

@@ -32,8 +32,9 @@ def pause_collector() -> None:
 
 
 def resume_collector() -> None:
+    """Collect again, but seldom: a solution may import a large library in the middle of a test."""
     gc.freeze()
-    gc.set_threshold(10_000, 20, 50)
+    gc.set_threshold(100_000, 50, 100)
     gc.enable()
 
 

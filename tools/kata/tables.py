@@ -118,7 +118,7 @@ def _next(screen: Screen, course: Course, task: Task, state: State) -> None:
     )
     summary = docstring_of(path, task.name)
     if summary:
-        screen.print(("            " + summary, "dim"))
+        screen.print(("            " + shorten(summary, WIDTH - 12), "dim"))
     screen.print(("Read        ", "bold"), near(course.exercises / task.week / "README.md"))
     screen.print(("Open        ", "bold"), (f"{near(path)}:{line}", "cyan"))
     screen.print(("Then type   ", "bold"), command(f"pytest {near(course.exercises / task.week)}"))
