@@ -43,6 +43,8 @@ def _by_signal(cpu: float, wall: float) -> Iterator[None]:
 
     def stop(_signal: int, frame: FrameType | None) -> None:
         nonlocal fired
+        if sys.gettrace() not in (None, _raise_on_line):
+            return  # a debugger has taken over in the meantime: `breakpoint()` in the learner's code
         fired += 1
         if fired > 1 and frame is not None:
             # A bare `except:` inside the loop swallowed the first one. From now on every line raises.

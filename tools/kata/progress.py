@@ -25,6 +25,7 @@ from kata.verdict import State, Verdict
 FOLDER = ".kata"
 FILE = "progress.json"
 FORMAT = 1
+LARGEST = 5_000_000  # bytes; a stranger's clone may hold anything
 DOCSTRING = re.compile(r'(?:\A|(?<=:\n)) *""".*?"""', re.DOTALL)
 TOP_LEVEL = re.compile(r"\n(?=[@\w])")  # before each statement of the module
 
@@ -87,6 +88,8 @@ def read(root: Path) -> Progress:
     path = root / FOLDER / FILE
     for source, note in ((path, ""), (twin(path), "The progress file was damaged; its copy was used instead.")):
         try:
+            if source.stat().st_size > LARGEST:
+                raise ValueError("no progress file of ours")
             data = json.loads(source.read_text(encoding="utf-8"))
             return _checked(data, note if path.exists() else "")
         except FileNotFoundError:

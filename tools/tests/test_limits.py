@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import sys
 import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager
@@ -58,3 +59,17 @@ def test_nothing_happens_after_the_end(limit: Callable) -> None:
     with limit(0.2, 0.3):
         pass
     time.sleep(0.5)
+
+
+def test_a_debugger_that_was_called_is_left_alone() -> None:
+    """`breakpoint()` sets a trace function after the clock was started."""
+
+    def trace(*_: object) -> None:
+        return None
+
+    with limits._by_signal(60.0, 0.2):
+        sys.settrace(trace)
+        try:
+            time.sleep(0.6)
+        finally:
+            sys.settrace(None)
