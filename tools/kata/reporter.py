@@ -89,8 +89,9 @@ class KataReporter(TerminalReporter):  # type: ignore[misc]  # final for typing,
         pass
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        if report.when == "call" or not report.passed:
-            self._add_stats(report.outcome if report.when == "call" or report.skipped else "error", [report])
+        # The hook is also where editors' plugins listen for results.
+        category, _, _ = self.config.hook.pytest_report_teststatus(report=report, config=self.config)
+        self._add_stats(category, [report])
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtestloop(self) -> Any:

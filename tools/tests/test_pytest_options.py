@@ -96,6 +96,25 @@ def test_an_editor_finds_every_test_even_of_a_broken_kata(toy: Path, run_tests: 
     assert sum("::test_" in line for line in done.stdout.splitlines()) == TESTS
 
 
+def test_an_editor_hears_of_every_result(solved: Path, tmp_path: Path, run_tests: Callable, edit: Callable) -> None:
+    """VS Code's plugin listens in `pytest_report_teststatus`, and shows `longreprtext`."""
+    edit(solved / "exercises/week1/kata1_numbers.py", "return 2 * x", "return x * x")
+    (tmp_path / "editor.py").write_text(
+        "import json\nheard = {}\n\n\n"
+        "def pytest_report_teststatus(report):\n"
+        "    if report.when == 'call':\n"
+        "        heard[report.nodeid] = (report.outcome, report.longreprtext)\n\n\n"
+        "def pytest_sessionfinish():\n"
+        "    json.dump(heard, open('heard.json', 'w'))\n",
+        encoding="utf-8",
+    )
+    run_tests(solved, "exercises", "-p", "editor", PYTHONPATH=str(tmp_path))
+    heard = json.loads((solved / "heard.json").read_text())
+    assert len(heard) == TESTS
+    outcome, text = heard["exercises/week1/test_kata1_numbers.py::test_double_is_twice_the_number"]
+    assert outcome == "failed" and "That is the square" in text
+
+
 def test_s_shows_what_is_printed(solved: Path, run_tests: Callable, edit: Callable) -> None:
     edit(solved / "exercises/week1/kata1_numbers.py", "return 2 * x", 'print("look:", x)\n    return 2 * x')
     assert "look: 3.5" in run_tests(solved, "exercises/week1", "-s").stdout
