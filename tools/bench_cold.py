@@ -30,7 +30,12 @@ import pytest
 pytest.main(["-q", "-p", "no:cacheprovider", *sys.argv[3:]])
 open(sys.argv[1], "w").write(json.dumps([name for name in sys.argv[2].split(",") if name in sys.modules]))
 """
-LAZY = ["numpy.random", "numpy.linalg", "numpy.polynomial", "numpy.ma"]  # parts of NumPy that `import numpy` may leave out
+LAZY = [
+    "numpy.random",
+    "numpy.linalg",
+    "numpy.polynomial",
+    "numpy.ma",
+]  # parts of NumPy that `import numpy` may leave out
 
 
 def main() -> int:

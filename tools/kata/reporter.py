@@ -29,6 +29,7 @@ def take_over(config: pytest.Config, course: Course, folder: Path | None) -> boo
         config.pluginmanager.register(NextStep(config, course, folder), "kata-next-step")
         return False
     new = KataReporter(config, course, folder)
+    config.option.continue_on_collection_errors = True  # one broken test file is no reason to say nothing else
     config.pluginmanager.unregister(old)
     config.pluginmanager.register(new, "terminalreporter")
     return True
@@ -50,6 +51,7 @@ def wants_pytest(config: pytest.Config) -> bool:
         or asked.capture == "no"
         or asked.collectonly
         or asked.showlocals
+        or asked.no_summary
         or asked.durations
         or asked.reportchars not in ("fE", "")
         or getattr(asked, "setupshow", False)
@@ -69,9 +71,6 @@ class KataReporter(TerminalReporter):  # type: ignore[misc]  # final for typing,
 
     def pytest_sessionstart(self, session: pytest.Session) -> None:
         self._session = session
-        import time as _time  # pytest's own start, which its closing lines read
-
-        self._sessionstarttime = _time.time()
 
     def pytest_collection(self) -> None:
         pass
@@ -100,6 +99,7 @@ class KataReporter(TerminalReporter):  # type: ignore[misc]  # final for typing,
     def summary_failures(self) -> None:
         for text in screen_of(self.config, self.course, self.folder):
             write(self, text)
+        self._broken_test_files()
 
     def summary_xfailures(self) -> None:
         pass
@@ -110,9 +110,21 @@ class KataReporter(TerminalReporter):  # type: ignore[misc]  # final for typing,
     def short_test_summary(self) -> None:
         pass
 
+    def summary_errors(self) -> None:
+        pass  # see summary_failures
+
+    def _broken_test_files(self) -> None:
+        """Test files that could not be collected: they are the course's, so somebody has changed them."""
+        for report in self.stats.get("error", []):
+            if getattr(report, VERDICT, None) is None:
+                reason = str(report.longrepr).strip().splitlines()[-1].lstrip("E ").strip()
+                self.write_line("")
+                self.write_line(f"{report.nodeid} cannot be used: {reason}", yellow=True)
+                self.write_line(f"It belongs to the course: `git checkout -- {report.nodeid}` brings it back.")
+
     def summary_stats(self) -> None:
-        if self.stats.get("error"):  # a broken test file or fixture: pytest's own words fit best
-            super().summary_stats()
+        if self._session is not None and self._session.exitstatus == pytest.ExitCode.NO_TESTS_COLLECTED:
+            self.write_line("No test was run: nothing here is what you asked for.")
 
 
 class NextStep:

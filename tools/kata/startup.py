@@ -65,7 +65,7 @@ def leave_out_plugins(manager: pytest.PytestPluginManager) -> None:
 
 # Plugins of pytest that do something before and after every test, and what would make them worth it.
 IDLE = {
-    "logging-plugin": ("caplog", "log_cli_level", "log_file", "log_level"),
+    "logging-plugin": ("caplog", "log_cli", "log_cli_level", "log_file", "log_level"),
     "warnings": ("recwarn", "pythonwarnings", "filterwarnings"),
     "unraisableexception": (),
     "threadexception": (),

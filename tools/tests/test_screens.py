@@ -105,6 +105,22 @@ def test_a_file_with_null_bytes_is_told_so(solved: Path, run_tests: Callable, go
     golden("null_bytes", run_tests(solved, "exercises/week1").stdout, solved)
 
 
+def test_a_broken_test_file_is_named_and_the_rest_answers(solved: Path, run_tests: Callable, golden: Callable) -> None:
+    with (solved / "exercises/week1/test_kata2_chance.py").open("a", encoding="utf-8") as file:
+        file.write("x = (\n")
+    done = run_tests(solved, "exercises/week1")
+    assert done.returncode == 1
+    golden("test_file_broken", done.stdout, solved)
+
+
+def test_nothing_to_run_is_said(toy: Path, run_tests: Callable, golden: Callable) -> None:
+    golden("nothing_to_run", run_tests(toy, "exercises/week1", "-k", "no_such_test").stdout, toy)
+    wrong = run_tests(toy, "exercises/week9")
+    assert wrong.returncode == 4
+    assert "file or directory not found: exercises/week9" in wrong.stderr
+    assert "Traceback" not in wrong.stdout + wrong.stderr
+
+
 def test_a_week_done_shows_the_afterword_and_the_badge(solved: Path, run_tests: Callable, golden: Callable) -> None:
     done = run_tests(solved, "exercises/week1")
     assert done.returncode == 0
