@@ -40,7 +40,11 @@ def main(arguments: list[str]) -> int:
     try:
         extras, command = parse(arguments)
         prepare(extras | needed_for(command))
-        return run(command or ["kata"])
+        if command:
+            return run(command)
+        if not Path.cwd().is_relative_to(ROOT):
+            say(f"Change into {ROOT} first; the paths below start there.")
+        return run(["kata"], ROOT)
     except CannotStart as problem:
         print(problem, file=sys.stderr)
         return 2
@@ -150,10 +154,9 @@ def compile_course() -> None:
         subprocess.run([str(python()), "-m", *words], cwd=ROOT, env=environment, stdout=subprocess.DEVNULL)
 
 
-def run(command: list[str]) -> int:
-    """Run a command as if the environment were active."""
-    folder = python().parent
-    paths = [str(folder), os.environ.get("PATH", "")]
+def run(command: list[str], folder: Path | None = None) -> int:
+    """Run a command as if the environment were active, here or in `folder`."""
+    paths = [str(python().parent), os.environ.get("PATH", "")]
     environment = {**os.environ, "VIRTUAL_ENV": str(ENVIRONMENT), "PATH": os.pathsep.join(paths)}
     environment.pop("PYTHONHOME", None)
     if os.environ.get("VIRTUAL_ENV") != str(ENVIRONMENT):
@@ -163,7 +166,7 @@ def run(command: list[str]) -> int:
     if program is None:
         raise CannotStart(f"There is no program {command[0]!r}. Usual ones are: kata, pytest, nox, python.")
     sys.stdout.flush()
-    process = subprocess.Popen([program, *command[1:]], env=environment)
+    process = subprocess.Popen([program, *command[1:]], env=environment, cwd=folder)
     while True:
         try:
             return process.wait()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,12 @@ def fixture(name: str) -> Path:
 
 def digits() -> tuple[Any, Any]:
     """scikit-learn's 8×8 digits without importing scikit-learn: X (1797, 64) float64 of 0 to 16, y (1797,) int."""
+    table = _table()
+    return table[:, :64].astype(float), table[:, 64].astype(int)
+
+
+@cache
+def _table() -> Any:
     import numpy as np
 
-    table = np.load(fixture("digits8x8.npy"))
-    return table[:, :64].astype(float), table[:, 64].astype(int)
+    return np.load(fixture("digits8x8.npy"))

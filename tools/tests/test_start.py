@@ -50,6 +50,8 @@ def test_a_stranger_sets_up_and_starts(clone: Path, run: Callable) -> None:
     second = run(sys.executable, "tools/start.py", cwd=clone)
     assert second.stdout == first.stdout
     assert second.stderr == "", "nothing is installed twice"
+    elsewhere = run(sys.executable, clone / "tools" / "start.py", cwd=clone.parent)
+    assert "Next        load_digits" in elsewhere.stdout, "from any folder"
     stubs = run(sys.executable, "tools/start.py", "pytest", "exercises/week2", cwd=clone)
     assert stubs.returncode == 1
     assert len(stubs.stdout.splitlines()) < 25
