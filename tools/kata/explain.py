@@ -74,7 +74,11 @@ def _with_call(text: str) -> str:
 
 
 def _crash(error: BaseException, place: tuple[str, int]) -> str:
-    what = "It called exit(), which ends the whole program." if isinstance(error, SystemExit) else describe(error)
+    what = describe(error)
+    if isinstance(error, SystemExit):
+        what = "It called exit(), which ends the whole program."
+    elif isinstance(error, OSError) and "reading from stdin" in str(error):
+        what = "It called input(), and nobody is there to answer. What a task needs comes in its arguments."
     return _with_call(f"{what}{_code(place)}")
 
 

@@ -56,8 +56,11 @@ def pristine(course: Course, kata: Kata) -> Path:
 def problems(course: Course) -> list[str]:
     """What differs between exercises/ and the stubs of the references; empty when all is in order."""
     found = []
+    digests = _digests(course)
     for kata, reference in references(course):
         wanted = stub_of(reference.read_text(encoding="utf-8"))
+        if digest(wanted.encode()) not in digests.get(f"{kata.week}/{kata.name}", []):
+            found.append(f"The stub of {kata.week}/{kata.name} is not in .stubs/digests.json: run `kata stubs`.")
         for path in (kata.path, pristine(course, kata)):
             name = path.relative_to(course.root).as_posix()
             if not path.is_file():

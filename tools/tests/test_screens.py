@@ -47,6 +47,7 @@ BREAKS: dict[str, tuple[str, str, str]] = {
     "module_missing": (CHANCE, "import random", "import randon"),
     "crash": (NUMBERS, "return 2 * x", "return [x][2]"),
     "name_misspelt": (NUMBERS, "return 2 * x", "value = 2 * x\n    return valu"),
+    "input_called": (NUMBERS, "return 2 * x", "return x * float(input())"),
     "exit_called": (NUMBERS, "return 2 * x", "exit()"),
     "exit_on_import": (NUMBERS, "def double(", "exit()\n\n\ndef double("),
     "recursion": (NUMBERS, "return 2 * x", "return double(x)"),

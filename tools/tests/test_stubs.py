@@ -43,6 +43,11 @@ def test_check_finds_a_difference(toy: Path, kata: Callable, edit: Callable) -> 
     assert "exercises/week1/kata1_numbers.py is not the stub of its reference" in done.stdout
 
 
+def test_check_finds_a_stub_that_reset_would_not_know(toy: Path, kata: Callable) -> None:
+    (toy / "exercises" / ".stubs" / "digests.json").write_text("{}", encoding="utf-8")
+    assert "is not in .stubs/digests.json" in kata(toy, "stubs", "--check").stdout
+
+
 def test_an_untouched_stub_follows_its_reference(toy: Path, kata: Callable, edit: Callable) -> None:
     edit(toy / REFERENCE, "Twice as much.", "Two times as much.")
     assert "updated" in kata(toy, "stubs").stdout
