@@ -150,7 +150,10 @@ def install(extras: set[str]) -> None:
 def compile_course() -> None:
     """Compile the runner and the tests, as pip does for what it installs: the first run is then as quick as any."""
     environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-    for words in (["compileall", "-qq", "tools/kata", "exercises", "solutions"], ["pytest", "--collect-only", "-q", "exercises"]):
+    for words in (
+        ["compileall", "-qq", "tools/kata", "exercises", "solutions"],
+        ["pytest", "--collect-only", "-q", "exercises"],
+    ):
         subprocess.run([str(python()), "-m", *words], cwd=ROOT, env=environment, stdout=subprocess.DEVNULL)
 
 

@@ -7,6 +7,7 @@ pools for matrices of a few kilobytes, and the interpreter taking everything apa
 from __future__ import annotations
 
 import atexit
+import contextlib
 import gc
 import os
 import re
@@ -111,8 +112,9 @@ _status: list[int] = []
 
 def _leave() -> None:
     if _status:
-        sys.stdout.flush()
-        sys.stderr.flush()
+        for stream in (sys.stdout, sys.stderr):
+            with contextlib.suppress(OSError, ValueError):  # whoever reads may have left already: `pytest … | head`
+                stream.flush()
         os._exit(_status[-1])
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import sys
 import xml.etree.ElementTree as ElementTree
 from collections.abc import Callable
 from pathlib import Path
@@ -126,6 +128,24 @@ def test_a_debugger_is_not_timed_out(solved: Path, run_tests: Callable, edit: Ca
     (solved / "conftest.py").write_text("import sys\nsys.settrace(lambda *a: None)\n", encoding="utf-8")
     done = run_tests(solved, "exercises/week1", "--kata-seconds=0.05")
     assert done.returncode == 0, done.stdout
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs a shell")
+def test_a_reader_that_leaves_early_costs_no_traceback(toy: Path, run: Callable) -> None:
+    done = run("sh", "-c", f"{sys.executable} -m pytest exercises/week1 -v | head -1", cwd=toy)
+    assert "Traceback" not in done.stderr
+
+
+def test_the_exit_status_is_kept_by_the_quick_way_out(toy: Path, run: Callable) -> None:
+    """The process leaves without the interpreter's teardown; what others registered for the exit still runs."""
+    (toy / "conftest.py").write_text(
+        "import atexit\natexit.register(lambda: open('said.txt', 'w').write('goodbye'))\n", encoding="utf-8"
+    )
+    for katas, status in (("exercises", 1), ("solutions", 0)):
+        done = run(sys.executable, "-m", "pytest", "exercises/week1", "--katas", katas, cwd=toy)
+        assert done.returncode == status
+        assert (toy / "said.txt").read_text() == "goodbye"
+        (toy / "said.txt").unlink()
 
 
 def test_an_interrupted_run_says_so(solved: Path, run_tests: Callable, edit: Callable) -> None:
