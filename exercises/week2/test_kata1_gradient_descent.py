@@ -21,6 +21,7 @@ def test_predict_multiplies_every_input_by_the_weight():
         "added": (LOPSIDED_X + 0.5, "That is what you get if the weight is added. The model is w · x: multiply."),
         "summed": (5.25, "You returned one number for all inputs. Give one prediction per input."),
         "no weight": (LOPSIDED_X, "That is the input itself: the weight does not take part."),
+        "whole": (np.array([0, 0, 1, 1, 3]), "The predictions were cut to whole numbers. Leave them as they are."),
         "divided": (LOPSIDED_X / 0.5, "That is the input divided by the weight. The model is w · x: multiply."),
     })
 
@@ -38,6 +39,8 @@ def test_mse_is_the_mean_of_the_squared_errors():
         "half": (1.525, "Half the right value: some books define the cost with a ½; this kata does not."),
         "cancel": (0.3, "Positive and negative errors cancel: square each error before you average."),
         "cancel, the other way": (-0.3, "Positive and negative errors cancel: square each error before you average."),
+        "one by one": (np.array([0, 6.25, 1, 4, 4]), "That is one squared error for each example. The loss is "
+                       "their mean."),
         "n twice": (0.61, "This is n times too small: the mean divides by n already."),
         "square of mean": (0.09, "You squared the average. Average the squares."),
         "column": (37.25, "Much too large: one of the two arrays is a column, (n, 1), so every target is compared with "
@@ -57,6 +60,10 @@ def test_gradient_is_the_slope_of_the_loss():
     expect(gradient(2.0, LOPSIDED_X, LOPSIDED_Y), want=4.2, mistakes={
         "sum": (21.0, "The gradient is n times too large: divide by n, because the loss is a mean."),
         "no two": (2.1, "Exactly half the right value: the 2 that comes down from the square is missing."),
+        "one by one": (np.array([0, 5, 4, -12, 24]), "That is one slope for each example. The loss is a mean, so its "
+                       "slope is the mean of these."),
+        "nearly": (lambda got: 0 < abs(got - 4.2) < 0.05, "Nearly right, but not exact. A slope measured from w to w "
+                   "+ ε is a little off: use the formula, or measure from w − ε to w + ε."),
         "n twice": (0.84, "The gradient is n times too small: the mean divides by n already."),
         "no x": (-0.6, "That is the slope for a bias. For w, each error is multiplied by its own x."),
         "sign": (-4.2, "The right size and the wrong sign: the error is prediction minus target, not the other way."),
@@ -86,6 +93,8 @@ def test_gradient_step_goes_downhill_by_learning_rate_times_gradient():
         "only the step": (0.117, "That is how far to move, not where you arrive. Add it to w."),
         "no rate": (7.35, "The step does not depend on the learning rate: multiply the gradient by it."),
         "fixed rate": (1.7925, "The step does not depend on the learning rate that was given: it is always 0.05."),
+        "rounded": (lambda got: 0 < abs(got - 1.617) < 0.006, "The new weight was rounded. Keep all its digits: the "
+                    "last steps of training are smaller than that."),
         "twice": (1.686966, "That is the weight of the next step. Take one step only."),
     })
 

@@ -26,6 +26,21 @@ def divided(w, x):
     return x / w
 
 
+@mistake("predict", "cut to whole numbers")
+def whole_numbers(w, x):
+    return [int(w * one) for one in x]
+
+
+@mistake("predict", "Is there a `return` at the end?")
+def return_forgotten(w, x):
+    w * x
+
+
+@mistake("mse", "one squared error for each example")
+def mean_forgotten(w, x, y):
+    return (predict(w, x) - y) ** 2
+
+
 @mistake("mse", "forget to divide by n")
 def sum_not_mean(w, x, y):
     return float(np.sum((predict(w, x) - y) ** 2))
@@ -69,6 +84,16 @@ def column_against_row(w, x, y):
 @mistake("mse", "n times too small")
 def mean_divided_again(w, x, y):
     return float(np.mean((predict(w, x) - y) ** 2) / len(x))
+
+
+@mistake("gradient", "one slope for each example")
+def one_by_one(w, x, y):
+    return 2 * (predict(w, x) - y) * x
+
+
+@mistake("gradient", "Nearly right, but not exact")
+def forward_difference(w, x, y, eps=1e-4):
+    return (np.mean((predict(w + eps, x) - y) ** 2) - np.mean((predict(w, x) - y) ** 2)) / eps
 
 
 @mistake("gradient", "n times too large")
@@ -131,6 +156,11 @@ def whole_number(w, x, y, learning_rate=0.05):
     weight = np.array([w])
     weight -= (learning_rate * np.array([gradient(w, x, y)])).astype(weight.dtype)
     return weight[0]
+
+
+@mistake("gradient_step", "was rounded")
+def rounded(w, x, y, learning_rate=0.05):
+    return round(float(w - learning_rate * gradient(w, x, y)), 2)
 
 
 @mistake("gradient_step", "weight of the next step")
