@@ -37,8 +37,7 @@ def accuracy_by_train_size(
     Raises:
         ValueError: a size is below 1 or above n_train; the message shows it.
 
-    Example:
-        >>> accuracy_by_train_size(train, X_train, y_train, X_test, y_test, [100, 1347])
+    Example, of the digits, with sizes=[100, 1347]:
         [0.8911111111111111, 0.9688888888888889]
     """
     raise NotImplementedError
@@ -69,8 +68,7 @@ def accuracy_by_knob(
     Returns:
         Setting → accuracy on the held-out rows, 0.0 to 1.0, in the order of `values`.
 
-    Example:
-        >>> accuracy_by_knob(train, [1, 5, 100], X_train, y_train, X_test, y_test)
+    Example, of the digits, with values=[1, 5, 100]:
         {1: 0.9822222222222222, 5: 0.9777777777777777, 100: 0.8933333333333333}
     """
     raise NotImplementedError

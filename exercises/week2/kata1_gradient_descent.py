@@ -87,7 +87,7 @@ def gradient_step(w: float, x: np.ndarray, y: np.ndarray, learning_rate: float =
         The new weight. (The old one is a number, so nothing of the caller's can change.)
 
     Example:
-        >>> gradient_step(1.0, np.array([1.0, 2.0]), np.array([2.0, 5.0]), learning_rate=0.1)
-        1.7
+        >>> gradient_step(1.0, np.array([1.0, 2.0]), np.array([2.0, 5.0]), learning_rate=0.5)
+        4.5
     """
     raise NotImplementedError
