@@ -2,12 +2,14 @@
 
 The rooms, from the bottom up (an import only ever points down this list):
 
-    course, verdict                      the model: what there is, and what was found
+    course, verdict, faults              the model: what there is, and what was found
     expectation, values, observe         what a test says when an answer is wrong
+    fixtures                             small real data for the tests
     overlay, calls, limits, explain      running one learner's code, and naming what happened
-    plugin, reporter, startup, quick     the same, as a pytest plugin
     lessons, progress, screen            what a learner is shown
-    stubs, known, impostors, warm, verify     what authors need
+    plugin, reporter, startup, quick     all of that, as a pytest plugin
+    stubs, known, impostors, plant       what authors need
+    serve, warm, verify                  proving the tests, in warm processes
     cli, tables                          the `kata` command
 """
 
