@@ -5,7 +5,7 @@ The texts are full of é and ß on purpose: a program that reads only English ha
 
 import re
 
-from kata import expect, expect_error, fixture
+from kata import expect, expect_error, fixture, scratch
 from week1.mission_corpus import corpus_problems, next_words, read_corpus, word_count
 
 ALICE = fixture("alice_ch1.txt").read_text(encoding="utf-8")
@@ -23,71 +23,80 @@ def with_holes(text):
     return [text.encode().decode("ascii", errors) for errors in ("ignore", "replace", "backslashreplace")]
 
 
-def test_read_corpus_is_the_text_of_a_file_in_utf8(tmp_path):
-    path = tmp_path / "song.txt"
-    path.write_bytes(SONG.encode())
-    expect(read_corpus(path), want=SONG, mistakes={
-        "bytes": (lambda got: isinstance(got, bytes), "Those are the bytes of the file: an encoding makes text of "
-                  "them."),
-        "lines": (lambda got: isinstance(got, list), "That is a list of lines. Give the whole text as one string."),
-        "first line": (lambda got: got.strip() == "Olé! The señor's café", "That is the first line. Read the whole "
-                       "file."),
-        "stripped": (SONG.strip(), "White space at the ends is missing. Give the text as it stands in the file."),
-        "one line": (" ".join(SONG.split()), "The ends of lines are gone. Give the text as it stands in the file."),
-        "joined": (SONG.replace("\n", ""), "The ends of lines are gone. Give the text as it stands in the file."),
-        "folded": (SONG.lower(), "The capitals are gone. Give the text as it stands in the file."),
-        "encoding": (lambda got: got in in_other_encodings(SONG), "Two odd characters or three stand where one was, é: "
-                     "UTF-8 was read as another encoding. Give the encoding by name when you open the file."),
-        "holes": (lambda got: got in with_holes(SONG), "Everything beyond plain English is lost: errors=\"ignore\" or "
-                  "\"replace\" only hides that the file was not read as UTF-8."),
-        "path": (lambda got: got.endswith("song.txt"), "That is the path itself. Open the file and read it."),
-    })
+def test_read_corpus_is_the_text_of_a_file_in_utf8():
+    with scratch() as folder:
+        path = folder / "song.txt"
+        path.write_bytes(SONG.encode())
+        expect(read_corpus(path), want=SONG, mistakes={
+            "bytes": (lambda got: isinstance(got, bytes), "Those are the bytes of the file: an encoding makes text of "
+                      "them."),
+            "lines": (lambda got: isinstance(got, list), "That is a list of lines. Give the whole text as one string."),
+            "first line": (lambda got: got.strip() == "Olé! The señor's café", "That is the first line. Read the whole "
+                           "file."),
+            "stripped": (SONG.strip(), "White space at the ends is missing. Give the text as it stands in the file."),
+            "one line": (" ".join(SONG.split()), "The ends of lines are gone. Give the text as it stands in the file."),
+            "joined": (SONG.replace("\n", ""), "The ends of lines are gone. Give the text as it stands in the file."),
+            "folded": (SONG.lower(), "The capitals are gone. Give the text as it stands in the file."),
+            "encoding": (lambda got: got in in_other_encodings(SONG), "Two odd characters or three stand where one "
+                         "was, é: UTF-8 was read as another encoding. Give the encoding by name when you open the "
+                         "file."),
+            "holes": (lambda got: got in with_holes(SONG), "Everything beyond plain English is lost: "
+                      "errors=\"ignore\" or \"replace\" only hides that the file was not read as UTF-8."),
+            "path": (lambda got: got.endswith("song.txt"), "That is the path itself. Open the file and read it."),
+        })
 
 
-def test_read_corpus_takes_the_path_as_text_too(tmp_path):
-    path = tmp_path / "two words.txt"
-    path.write_bytes("漢字 “and” ελληνικά\n".encode())
-    expect(read_corpus(str(path)), want="漢字 “and” ελληνικά\n")
+def test_read_corpus_takes_the_path_as_text_too():
+    with scratch() as folder:
+        path = folder / "two words.txt"
+        path.write_bytes("漢字 “and” ελληνικά\n".encode())
+        expect(read_corpus(str(path)), want="漢字 “and” ελληνικά\n")
 
 
-def test_read_corpus_leaves_the_byte_order_mark_out(tmp_path):
+def test_read_corpus_leaves_the_byte_order_mark_out():
     """For many years Windows Notepad could only write UTF-8 with the mark: such files are everywhere."""
-    path = tmp_path / "from_an_editor.txt"
-    path.write_bytes(b"\xef\xbb\xbf" + "Été\n".encode())
-    expect(read_corpus(path), want="Été\n", mistakes={
-        "mark": (lambda got: got.startswith("\ufeff"), "The text begins with the invisible mark '\\ufeff', which "
-                 "makes another word of its first one. encoding=\"utf-8-sig\" reads UTF-8 with and without the mark, "
-                 "on every computer."),
-        "short": ("té\n", "The first character of the text went with the mark, which is one character long."),
-    })
+    with scratch() as folder:
+        path = folder / "from_an_editor.txt"
+        path.write_bytes(b"\xef\xbb\xbf" + "Été\n".encode())
+        expect(read_corpus(path), want="Été\n", mistakes={
+            "mark": (lambda got: got.startswith("\ufeff"), "The text begins with the invisible mark '\\ufeff', which "
+                     "makes another word of its first one. encoding=\"utf-8-sig\" reads UTF-8 with and without the "
+                     "mark, on every computer."),
+            "short": ("té\n", "The first character of the text went with the mark, which is one character long."),
+        })
 
 
-def test_read_corpus_without_a_mark_keeps_the_first_character(tmp_path):
-    path = tmp_path / "plain.txt"
-    path.write_bytes("Été\n".encode())
-    expect(read_corpus(path), want="Été\n", mistakes={
-        "cut": ("té\n", "The first character is missing. Leave it out only where it is the mark, '\\ufeff'."),
-    })
+def test_read_corpus_without_a_mark_keeps_the_first_character():
+    with scratch() as folder:
+        path = folder / "plain.txt"
+        path.write_bytes("Été\n".encode())
+        expect(read_corpus(path), want="Été\n", mistakes={
+            "cut": ("té\n", "The first character is missing. Leave it out only where it is the mark, '\\ufeff'."),
+        })
 
 
-def test_read_corpus_refuses_what_is_not_utf8(tmp_path):
-    path = tmp_path / "old.txt"
-    path.write_bytes("Café".encode("latin-1"))
-    expect_error(read_corpus, path, why="This file is not UTF-8, and no error said so.", mistakes={
-        "holes": (lambda got: got in ("Caf", "Caf\ufffd", "Caf\\xe9", "Caf\udce9"), "The é is damaged, and no error "
-                  "says so: errors=\"ignore\" or \"replace\" leaves holes in the text. Let the error through."),
-        "guessed": ("Café", "It was guessed as another encoding. The guess is right here and wrong elsewhere: what is "
-                    "not UTF-8 is an error."),
-        "nothing": (lambda got: got == "", "The error was caught, and nobody hears of it. Let it through."),
-    })
+def test_read_corpus_refuses_what_is_not_utf8():
+    with scratch() as folder:
+        path = folder / "old.txt"
+        path.write_bytes("Café".encode("latin-1"))
+        expect_error(read_corpus, path, why="This file is not UTF-8, and no error said so.", mistakes={
+            "holes": (lambda got: got in ("Caf", "Caf\ufffd", "Caf\\xe9", "Caf\udce9"), "The é is damaged, and no "
+                      "error says so: errors=\"ignore\" or \"replace\" leaves holes in the text. Let the error "
+                      "through."),
+            "guessed": ("Café", "It was guessed as another encoding. The guess is right here and wrong elsewhere: "
+                        "what is not UTF-8 is an error."),
+            "nothing": (lambda got: got == "", "The error was caught, and nobody hears of it. Let it through."),
+        })
 
 
-def test_read_corpus_of_a_missing_file_is_an_error(tmp_path):
-    missing = tmp_path / "no_such_file.txt"
-    expect_error(read_corpus, missing, error=OSError, why="There is no such file, and no OSError said so.", mistakes={
-        "nothing": (lambda got: got == "", "A missing file looks like an empty text: the error was caught, and nobody "
-                    "hears of it. Let it through."),
-    })
+def test_read_corpus_of_a_missing_file_is_an_error():
+    with scratch() as folder:
+        missing = folder / "no_such_file.txt"
+        why = "There is no such file, and no OSError said so."
+        expect_error(read_corpus, missing, error=OSError, why=why, mistakes={
+            "nothing": (lambda got: got == "", "A missing file looks like an empty text: the error was caught, and "
+                        "nobody hears of it. Let it through."),
+        })
 
 
 def test_word_count_counts_what_stands_between_white_space():

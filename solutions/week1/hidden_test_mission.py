@@ -2,7 +2,7 @@
 
 import re
 
-from kata import expect, expect_error, fixture
+from kata import expect, expect_error, fixture, scratch
 from week1.mission_corpus import corpus_problems, next_words, read_corpus, word_count
 
 ALICE = fixture("alice_ch1.txt").read_text(encoding="utf-8")
@@ -12,19 +12,21 @@ def test_read_corpus_of_alice():
     expect(read_corpus(fixture("alice_ch1.txt")).splitlines(), want=ALICE.splitlines(), what="the lines of Alice")
 
 
-def test_read_corpus_of_fresh_files(tmp_path):
-    text = "  “Žluťoučký kůň”\n\n pěl ďábelské ódy… \n"
-    for number, start in enumerate((b"", b"\xef\xbb\xbf")):
-        path = tmp_path / f"{number}.txt"
-        path.write_bytes(start + text.encode())
-        expect(read_corpus(path), want=text)
+def test_read_corpus_of_fresh_files():
+    with scratch() as folder:
+        text = "  “Žluťoučký kůň”\n\n pěl ďábelské ódy… \n"
+        for number, start in enumerate((b"", b"\xef\xbb\xbf")):
+            path = folder / f"{number}.txt"
+            path.write_bytes(start + text.encode())
+            expect(read_corpus(path), want=text)
 
 
-def test_read_corpus_refuses_fresh_files(tmp_path):
-    path = tmp_path / "old.txt"
-    path.write_bytes("Dvořák says: où?".encode("cp1250", "replace"))
-    expect_error(read_corpus, path, why="This file is not UTF-8, and no error said so.")
-    expect_error(read_corpus, tmp_path / "not" / "there.txt", error=OSError, why="There is no such file.")
+def test_read_corpus_refuses_fresh_files():
+    with scratch() as folder:
+        path = folder / "old.txt"
+        path.write_bytes("Dvořák says: où?".encode("cp1250", "replace"))
+        expect_error(read_corpus, path, why="This file is not UTF-8, and no error said so.")
+        expect_error(read_corpus, folder / "not" / "there.txt", error=OSError, why="There is no such file.")
 
 
 def test_word_count_of_fresh_texts():

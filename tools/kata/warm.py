@@ -15,6 +15,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
+from kata.course import CourseError
 from kata.startup import ONE_THREAD
 from kata.verdict import Verdict
 
@@ -72,7 +73,7 @@ class Runner:
         first = self._read()
         if "ready" not in first:
             self.close()
-            raise RuntimeError(first.get("fault") or "The test runner did not start; its error is above.")
+            raise CourseError(first.get("fault") or "The test runner did not start; its error is above.")
 
     def run(self, job: Job) -> Answer:
         if self.process is None or self.process.poll() is not None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from kata.course import CourseError
 from kata.verdict import State
 from kata.warm import CAN_FORK, Job, Pool, Runner
 
@@ -82,6 +83,6 @@ def test_tests_that_cannot_be_collected_are_a_clear_fault(solved: Path) -> None:
     bad = solved / "exercises/week1/test_kata1_numbers.py"
     bad.write_text("import nothing_of_this_name\n", encoding="utf-8")
     one = Runner(solved, [bad])
-    with pytest.raises(RuntimeError, match="could not be collected"):
+    with pytest.raises(CourseError, match="could not be collected"):
         one.run(job(solved))
     one.close()
