@@ -146,7 +146,7 @@ class _StandIn(ModuleType):
 
 class _StandInFinder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
     def find_spec(self, fullname: str, path: Any, target: Any = None) -> importlib.machinery.ModuleSpec | None:
-        if not MODULE.match(fullname):
+        if not fullname.startswith("week") or not MODULE.match(fullname):
             return None
         return importlib.machinery.ModuleSpec(fullname, self, is_package="." not in fullname)
 
@@ -175,7 +175,8 @@ def standing_in() -> Iterator[None]:
 
 def forget_modules() -> dict[str, ModuleType]:
     """Take the kata modules out of `sys.modules`, and return them."""
-    return {name: sys.modules.pop(name) for name in list(sys.modules) if MODULE.match(name)}
+    mine = [name for name in sys.modules if name.startswith("week") and MODULE.match(name)]
+    return {name: sys.modules.pop(name) for name in mine}
 
 
 def import_fault(error: BaseException, path: Path) -> DoesNotRun:
