@@ -58,6 +58,10 @@ class Kata:
     def module(self) -> str:
         return f"{self.week}.{self.name}"
 
+    @property
+    def id(self) -> str:
+        return f"{self.week}/{self.name}"
+
     @cached_property
     def title(self) -> str:
         return module_title(self.path) or self.name.partition("_")[2].replace("_", " ").capitalize()
@@ -202,22 +206,23 @@ def imported_from(text: str, module: str) -> list[str]:
     return re.findall(r"\w+", re.sub(r"#.*", "", names)) if found else []
 
 
-def module_title(path: Path) -> str:
-    """The first line of a module's docstring, found in the text: the module may not even compile."""
+def text_of(path: Path) -> str:
+    """The text of a learner's file, whatever is in it; "" where it cannot be read."""
     try:
-        text = path.read_text(encoding="utf-8", errors="replace")
+        return path.read_text(encoding="utf-8", errors="replace")
     except OSError:
         return ""
-    found = re.match(r"\s*[rR]?(?:\"\"\"|''')\s*(.*)", text)
+
+
+def module_title(path: Path) -> str:
+    """The first line of a module's docstring, found in the text: the module may not even compile."""
+    found = re.match(r"\s*[rR]?(?:\"\"\"|''')\s*(.*)", text_of(path))
     return found.group(1).strip().removesuffix('"""').rstrip(". ") if found else ""
 
 
 def line_of(path: Path, name: str) -> int:
     """The line where `name` is defined in the text of a kata; 1 where it is not to be found."""
-    try:
-        lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
-    except OSError:
-        return 1
+    lines = text_of(path).splitlines()
     wanted = re.compile(rf"(def|class)\s+{re.escape(name)}\b")
     return next((number for number, line in enumerate(lines, 1) if wanted.match(line)), 1)
 

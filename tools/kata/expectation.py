@@ -145,9 +145,7 @@ def expect_error(
     except CRASHES:
         raise
     except Exception as raised:
-        raise Mismatch(
-            [f"expected  a {wanted}", f"got       {type(raised).__name__}: {raised}", why], what=""
-        ) from None
+        raise Mismatch([f"expected  a {wanted}", f"got       {type(raised).__name__}: {raised}", why]) from None
     lines = [
         f"expected  a {wanted}",
         f"got       {show(got)}, which is {kind(got)}" if got is not None else "got       None, and no error",

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import traceback
 from pathlib import Path
 from typing import NamedTuple
 
 from kata import calls
-from kata.course import line_of
+from kata.course import line_of, text_of
 from kata.expectation import Mismatch
 from kata.faults import CourseFault, DoesNotRun, OutOfTime
-from kata.overlay import describe, last_kata_line
+from kata.overlay import describe, innermost, last_kata_line
 from kata.values import show
 from kata.verdict import NOT_WRITTEN, State
 
@@ -44,10 +43,8 @@ def explain(error: BaseException, task: str, kata_path: Path) -> Finding:
 
 
 def _not_started(error: BaseException, task: str, place: tuple[str, int]) -> Finding:
-    trace = error.__traceback__
-    while trace is not None and trace.tb_next is not None:
-        trace = trace.tb_next
-    inner = trace.tb_frame.f_code.co_name if trace else task
+    frame = innermost(error)
+    inner = frame.f_code.co_name if frame else task
     if inner == task or inner.startswith(("_", "<")):
         return Finding(State.NOT_STARTED, NOT_WRITTEN, *place)
     return Finding(State.NOT_STARTED, f"`{task}` waits for `{inner}`, which is not written yet.", *place)
@@ -55,14 +52,13 @@ def _not_started(error: BaseException, task: str, place: tuple[str, int]) -> Fin
 
 def _raised_in_kata(error: BaseException) -> bool:
     """Whether the innermost frame is the learner's: then it is an assertion of their own."""
-    innermost = [frame.f_code.co_filename for frame, _ in traceback.walk_tb(error.__traceback__)][-1]
-    place = last_kata_line(error)
-    return place is not None and place[0] == innermost
+    frame, place = innermost(error), last_kata_line(error)
+    return frame is not None and place is not None and place[0] == frame.f_code.co_filename
 
 
 def _assertion(error: AssertionError) -> str:
     text = str(error).partition("\nassert ")[0]  # pytest appends its own account of the expression
-    text = text.removeprefix("assert ") if text.startswith("assert ") else text
+    text = text.removeprefix("assert ")
     if isinstance(error, Mismatch) and not error.what:
         call = calls.log.text_for(error.got)
         return f"{call}\n{text}" if call else _with_call(text) if error.got is None else text
@@ -84,8 +80,8 @@ def _crash(error: BaseException, place: tuple[str, int]) -> str:
 
 def _code(place: tuple[str, int]) -> str:
     """The line of code itself, on a line of its own."""
-    try:
-        line = Path(place[0]).read_text(encoding="utf-8", errors="replace").splitlines()[place[1] - 1].strip()
-    except (OSError, IndexError):
+    lines = text_of(Path(place[0])).splitlines()
+    if place[1] > len(lines):
         return ""
+    line = lines[place[1] - 1].strip()
     return f"\n    {show(line, 72)[1:-1] if len(line) > 72 else line}"

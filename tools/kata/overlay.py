@@ -18,11 +18,10 @@ import importlib.machinery
 import inspect
 import re
 import sys
-import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from types import ModuleType
+from types import FrameType, ModuleType
 from typing import Any
 
 from kata import calls
@@ -49,7 +48,6 @@ class Katas:
         sys.path[:] = [entry for entry in sys.path if entry not in map(str, self.folders)]
         sys.path.extend(map(str, self.folders))
         forget_modules()
-        self._loaded.clear()
 
     def path(self, module: str) -> Path:
         """The file that `module` is read from. DoesNotRun if no folder has it."""
@@ -230,8 +228,16 @@ def _names_around(error: BaseException) -> list[str]:
         return [name for name in dir(error.obj) if not name.startswith("_")]
     if not isinstance(error, NameError):
         return []
-    frame = [frame for frame, _ in traceback.walk_tb(error.__traceback__)][-1]
-    return [*frame.f_locals, *frame.f_globals]
+    frame = innermost(error)
+    return [*frame.f_locals, *frame.f_globals] if frame else []
+
+
+def innermost(error: BaseException) -> FrameType | None:
+    """The frame that raised the error."""
+    frame, trace = None, error.__traceback__
+    while trace is not None:
+        frame, trace = trace.tb_frame, trace.tb_next
+    return frame
 
 
 def last_kata_line(error: BaseException) -> tuple[str, int] | None:

@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from kata.course import Course, Task
-from kata.verdict import State, Verdict
+from kata.verdict import State, Verdict, state_of
 
 FOLDER = ".kata"
 FILE = "progress.json"
@@ -44,11 +44,7 @@ class Progress:
         if kata is None:
             return State.NOT_STARTED
         now, kept = fingerprints(kata.test_path), self._kept(task)
-        states = {_state_of(kept[test], now.get(test)) for test in task.tests}
-        for state in (State.DOES_NOT_RUN, State.WRONG, State.NOT_STARTED):
-            if state in states:
-                return state
-        return State.PASSED if states else State.NOT_STARTED
+        return state_of(_state_now(kept[test], now.get(test)) for test in task.tests)
 
     def _kept(self, task: Task) -> dict[str, list[dict[str, str]]]:
         """Test → its entries: one, or one for each case of a parametrised test."""
@@ -74,13 +70,9 @@ class Progress:
         return bool(entries) and all(entry["state"] == State.PASSED for entry in entries)
 
 
-def _state_of(entries: list[dict[str, str]], fingerprint: str | None) -> State:
+def _state_now(entries: list[dict[str, str]], fingerprint: str | None) -> State:
     """The state of one test: what was found of the test as it is now."""
-    states = {entry["state"] for entry in entries if entry["test"] == fingerprint}
-    for state in (State.DOES_NOT_RUN, State.WRONG, State.NOT_STARTED):
-        if state in states:
-            return state
-    return State.PASSED if states else State.NOT_STARTED
+    return state_of(entry["state"] for entry in entries if entry["test"] == fingerprint)
 
 
 def read(root: Path) -> Progress:

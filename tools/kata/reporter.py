@@ -13,8 +13,8 @@ import pytest
 from _pytest.terminal import TerminalReporter
 
 from kata.course import Course
-from kata.screen import Line, Report, compose, plain_text
-from kata.verdict import VERDICT, State, Verdict
+from kata.screen import Line, Report, compose, next_steps, plain_text
+from kata.verdict import VERDICT, Verdict
 
 if TYPE_CHECKING:
     from kata.plugin import Bookkeeper
@@ -97,7 +97,8 @@ class KataReporter(TerminalReporter):  # type: ignore[misc]  # final for typing,
         return (yield)
 
     def summary_failures(self) -> None:
-        for text in screen_of(self.config, self.course, self.folder):
+        report = report_of(self.config, self.course, self.folder)
+        for text in compose(report) if report.verdicts else []:
             write(self, text)
         self._broken_test_files()
 
@@ -134,23 +135,18 @@ class NextStep:
         self.config, self.course, self.folder = config, course, folder
 
     def pytest_terminal_summary(self, terminalreporter: TerminalReporter) -> None:
-        found = bookkeeper(self.config).verdicts
-        if found and any(verdict.state is not State.PASSED for verdict in found):
-            lines = screen_of(self.config, self.course, self.folder)
-            last = max(i for i, text in enumerate(lines) if not text.parts)
+        report = report_of(self.config, self.course, self.folder)
+        if report.to_fix:
             terminalreporter.write_sep("-", "next")
-            for text in lines[last + 1 :]:
+            for text in next_steps(report, report.to_fix):
                 write(terminalreporter, text)
 
 
-def screen_of(config: pytest.Config, course: Course, folder: Path | None) -> list[Line]:
+def report_of(config: pytest.Config, course: Course, folder: Path | None) -> Report:
     book = bookkeeper(config)
-    if not book.verdicts:
-        return []
-    report = Report(course, book.verdicts, folder, list(book.newly_passed))
+    report = Report(course, book.verdicts, folder, list(book.newly_passed), book.note)
     report.said = _printed(config, report.to_fix)
-    report.note = book.note
-    return compose(report)
+    return report
 
 
 def bookkeeper(config: pytest.Config) -> Bookkeeper:

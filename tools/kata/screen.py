@@ -14,7 +14,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
-from kata.course import Course, Kata, Task, docstring_of, line_of
+from kata.course import Course, Kata, Task, docstring_of, line_of, text_of
 from kata.lessons import lesson
 from kata.verdict import NOT_WRITTEN, State, Verdict, state_of
 
@@ -29,10 +29,6 @@ class Line(NamedTuple):
     """Parts of text with a style each: "", "bold", "dim", "green", "red", "yellow" or "cyan"."""
 
     parts: tuple[tuple[str, str], ...] = ()
-
-    @property
-    def text(self) -> str:
-        return "".join(text for text, _ in self.parts)
 
 
 def line(*parts: str | tuple[str, str]) -> Line:
@@ -66,7 +62,8 @@ class Report:
         return [kata for kata in self.course.katas if self.of(kata)]
 
     def tasks(self, kata: Kata) -> list[tuple[Task, State]]:
-        return [(task, state_of(found)) for task in kata.tasks if (found := self.of(kata, task))]
+        found = [(task, self.of(kata, task)) for task in kata.tasks]
+        return [(task, state_of(verdict.state for verdict in verdicts)) for task, verdicts in found if verdicts]
 
     @property
     def in_order(self) -> list[Verdict]:
@@ -76,7 +73,7 @@ class Report:
         }
         return sorted(
             self.verdicts,
-            key=lambda v: (place.get((v.week, v.kata, v.task, v.test.partition("[")[0]), len(place)),),
+            key=lambda v: place.get((v.week, v.kata, v.task, v.test.partition("[")[0]), len(place)),
         )
 
     @cached_property
@@ -97,7 +94,7 @@ def compose(report: Report) -> list[Line]:
         lines += [line(), *_failure(failure, report)]
     elif report.newly_passed:
         lines += [line(), *_learned(report)]
-    return [*lines, line(), *_next_steps(report, failure)]
+    return [*lines, line(), *next_steps(report, failure)]
 
 
 def _table(report: Report) -> list[Line]:
@@ -182,7 +179,8 @@ def _wrapped(text: str) -> list[str]:
     return textwrap.wrap(text, WIDTH - 2, subsequent_indent=hang, drop_whitespace=True) or [""]
 
 
-def _next_steps(report: Report, failure: Verdict) -> list[Line]:
+def next_steps(report: Report, failure: Verdict) -> list[Line]:
+    """What to open, and what to type."""
     path, number = Path(failure.path), failure.line
     begun = failure.state is not State.NOT_STARTED
     waits = not begun and failure.message != NOT_WRITTEN
@@ -231,10 +229,7 @@ def first_to_open(course: Course, task: Task) -> tuple[Path, int]:
     kata = course.kata(task.week, task.kata)
     assert kata is not None
     start = line_of(kata.path, task.name)
-    text = (
-        kata.path.read_text(encoding="utf-8", errors="replace").splitlines()[start - 1 :] if kata.path.exists() else []
-    )
-    for number, one in enumerate(text, start):
+    for number, one in enumerate(text_of(kata.path).splitlines()[start - 1 :], start):
         if "raise NotImplementedError" in one:
             return kata.path, number
         if number > start and one.startswith(("def ", "class ")):

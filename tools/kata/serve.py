@@ -14,11 +14,13 @@ import gc
 import importlib
 import json
 import os
+import random
 import select
 import signal
 import sys
 import time
 from collections.abc import Iterable
+from contextlib import nullcontext
 from itertools import zip_longest
 from pathlib import Path
 from typing import IO, Any
@@ -102,8 +104,6 @@ def run(session: pytest.Session, job: dict[str, Any]) -> dict[str, Any]:
     overlay.use(katas)
     items = [item for item in session.items if _wanted(item, job)]
     if job["order"] is not None:
-        import random
-
         random.Random(job["order"]).shuffle(items)
     with _threads(job["threads"]):
         verdicts = []
@@ -121,8 +121,6 @@ def _wanted(item: pytest.Item, job: dict[str, Any]) -> bool:
 
 
 def _threads(count: int) -> Any:
-    from contextlib import nullcontext
-
     if count == 1:
         return nullcontext()
     from threadpoolctl import threadpool_limits

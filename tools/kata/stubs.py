@@ -12,6 +12,7 @@ import hashlib
 import json
 import re
 import time
+from collections.abc import Container
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -53,14 +54,16 @@ def pristine(course: Course, kata: Kata) -> Path:
     return course.exercises / ".stubs" / kata.week / f"{kata.name}.py"
 
 
-def problems(course: Course) -> list[str]:
-    """What differs between exercises/ and the stubs of the references; empty when all is in order."""
+def problems(course: Course, katas: Container[Kata] | None = None) -> list[str]:
+    """What differs between exercises/ and the stubs of the references (or of those of `katas`), a sentence each."""
     found = []
     digests = _digests(course)
     for kata, reference in references(course):
+        if katas is not None and kata not in katas:
+            continue
         wanted = stub_of(reference.read_text(encoding="utf-8"))
-        if digest(wanted.encode()) not in digests.get(f"{kata.week}/{kata.name}", []):
-            found.append(f"The stub of {kata.week}/{kata.name} is not in .stubs/digests.json: run `kata stubs`.")
+        if digest(wanted.encode()) not in digests.get(kata.id, []):
+            found.append(f"The stub of {kata.id} is not in .stubs/digests.json: run `kata stubs`.")
         for path in (kata.path, pristine(course, kata)):
             name = path.relative_to(course.root).as_posix()
             if not path.is_file():
@@ -76,7 +79,7 @@ def write(course: Course) -> list[Written]:
     written = []
     for kata, reference in references(course):
         stub = stub_of(reference.read_text(encoding="utf-8"))
-        known = digests.setdefault(f"{kata.week}/{kata.name}", [])
+        known = digests.setdefault(kata.id, [])
         written.append(Written(kata, _write_one(kata, stub, known)))
         _put(pristine(course, kata), stub)
         if digest(stub.encode()) not in known:
@@ -120,9 +123,7 @@ def digest(source: bytes) -> str:
 
 def is_edited(course: Course, kata: Kata) -> bool:
     """Whether a kata holds anything that the course did not write."""
-    return kata.path.exists() and digest(kata.path.read_bytes()) not in _digests(course).get(
-        f"{kata.week}/{kata.name}", []
-    )
+    return kata.path.exists() and digest(kata.path.read_bytes()) not in _digests(course).get(kata.id, [])
 
 
 def reset(course: Course, kata: Kata) -> Path | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -59,13 +60,13 @@ class Verdict:
         return {key: full[key] for key in ("week", "kata", "task", "test", "state", "message", "seconds")}
 
 
-def state_of(verdicts: list[Verdict]) -> State:
-    """The state of a task or a kata from the verdicts of its tests: the worst thing that has begun.
+def state_of(states: Iterable[State | str]) -> State:
+    """The state of a task, or of a test's cases, from the states of its parts: the worst thing that has begun.
 
     Something that does not run comes before something wrong, and both before "not started"; passed
-    means that every test passed.
+    means that every part passed, and there is one.
     """
-    states = {verdict.state for verdict in verdicts}
+    states = set(states)
     for state in (State.DOES_NOT_RUN, State.WRONG, State.NOT_STARTED):
         if state in states:
             return state

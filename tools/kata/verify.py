@@ -18,8 +18,8 @@ from functools import partial
 from pathlib import Path
 
 from kata import impostors, stubs
-from kata.course import Course, Kata, Task
-from kata.lessons import lesson
+from kata.course import Course, Kata, Task, Week
+from kata.lessons import NOTHING, lessons_of
 from kata.verdict import State
 from kata.warm import Answer, Job, Pool
 
@@ -67,12 +67,11 @@ def verify(course: Course, katas: list[Kata], seed: int, workers: int | None = N
     """Prove `katas`. CourseError where there are no solutions to prove them with."""
     have = [kata for kata, _ in stubs.references(course)]
     proof = Proof()
-    proof.problems += [f"{kata.week}/{kata.name} has no reference." for kata in katas if kata not in have]
+    proof.problems += [f"{kata.id} has no reference." for kata in katas if kata not in have]
     katas = [kata for kata in katas if kata in have]
     for kata in katas:
         proof.problems += missing(course, kata)
-    names = {f"{kata.week}/{kata.name}" for kata in katas}
-    proof.problems += [one for one in stubs.problems(course) if any(name in one for name in names)]
+    proof.problems += stubs.problems(course, katas)
     tests = sorted({path for kata in katas for path in test_files(course, kata)})
     with tempfile.TemporaryDirectory() as folder, Pool(course.root, tests, workers) as pool:
         plan = [entry for kata in katas for entry in _plan(course, kata, Path(folder), seed, proof)]
@@ -106,7 +105,7 @@ def known(course: Course, kata: Kata, kind: str) -> list[Known]:
 def missing(course: Course, kata: Kata) -> list[str]:
     """What a kata still lacks, a sentence each."""
     found = []
-    name = f"{kata.week}/{kata.name}"
+    name = kata.id
     hidden = hidden_tests(course, kata)
     hidden_text = hidden.read_text(encoding="utf-8") if hidden.exists() else ""
     mistakes = Counter(one.task for one in known(course, kata, "mistake"))
@@ -121,9 +120,10 @@ def missing(course: Course, kata: Kata) -> list[str]:
     found += [
         f"{name}: the tests know a task `{task}` that the reference lacks." for task in tested if task not in public
     ]
+    lessons = lessons_of(Week(kata.path.parent))
     for task in kata.tasks:
         where = f"{name}: `{task.name}`"
-        words = lesson(course.root, task)
+        words = lessons.get(task.name, NOTHING)
         if mistakes[task.name] < LEAST_MISTAKES:
             found.append(f"{where} has {mistakes[task.name]} known mistakes; at least {LEAST_MISTAKES} are needed.")
         if alternatives[task.name] < LEAST_ALTERNATIVES:
@@ -143,7 +143,7 @@ def stub_text(course: Course, kata: Kata) -> str:
 
 def _plan(course: Course, kata: Kata, folder: Path, seed: int, proof: Proof) -> list[tuple[str, str, Job, Check]]:
     """Every job for one kata, with the proof it belongs to and the check of its answer."""
-    name = f"{kata.week}/{kata.name}"
+    name = kata.id
     stub = folder / kata.week / f"{kata.name}.py"
     stub.parent.mkdir(exist_ok=True)
     stub.write_text(stub_text(course, kata), encoding="utf-8")
@@ -197,7 +197,7 @@ def _passes(where: str, answer: Answer) -> str | None:
 
 
 def _earns(one: Known, task: Task | None, others: set[str], answer: Answer) -> str | None:
-    where = f"{one.kata.week}/{one.kata.name}: the mistake `{one.name}` of `{one.task}` (line {one.line})"
+    where = f"{one.kata.id}: the mistake `{one.name}` of `{one.task}` (line {one.line})"
     if answer.fault:
         return f"{where}: {answer.fault}."
     if task is None:
