@@ -4,7 +4,7 @@ The rooms, from the bottom up (an import only ever points down this list):
 
     course, verdict, faults              the model: what there is, and what was found
     expectation, values, observe         what a test says when an answer is wrong
-    fixtures                             small real data for the tests, and a folder to write in
+    fixtures, circumstances              what tests work on: small real data, a folder to write in; and bad days
     overlay, calls, limits, explain      running one learner's code, and naming what happened
     lessons, progress, screen            what a learner is shown
     plugin, reporter, startup, quick     all of that, as a pytest plugin
@@ -14,6 +14,6 @@ The rooms, from the bottom up (an import only ever points down this list):
 """
 
 from kata.expectation import expect, expect_error
-from kata.fixtures import digits, fixture, scratch
+from kata.fixtures import digits, digits28, fixture, scratch
 
-__all__ = ["digits", "expect", "expect_error", "fixture", "scratch"]
+__all__ = ["digits", "digits28", "expect", "expect_error", "fixture", "scratch"]

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from typing import Any
 
 from kata.faults import DoesNotRun
-from kata.values import is_array, show
+from kata.values import is_array, is_image, show
 
 _UNFINISHED = object()
 
@@ -129,7 +129,7 @@ def _where(function: Any) -> tuple[str, int]:
 def _argument(value: Any) -> str:
     if callable(value):
         return str(getattr(value, "__name__", None) or type(value).__name__)
-    if type(value).__module__.partition(".")[0] not in ("builtins", "numpy", "pathlib", "torch"):
+    if type(value).__module__.partition(".")[0] not in ("builtins", "numpy", "pathlib", "torch", "PIL"):
         return f"<{type(value).__name__}>"
     return show(value, 48)
 
@@ -137,6 +137,8 @@ def _argument(value: Any) -> str:
 def _copy(value: Any) -> Any:
     if is_array(value):
         return value.copy(order="K")
+    if is_image(value):
+        return value.copy()
     if type(value) in (list, tuple, set):
         return type(value)(_copy(one) for one in value)
     if type(value) is dict:
@@ -157,6 +159,8 @@ def _pairs(
 def _same(mine: Any, theirs: Any) -> bool:
     if is_array(mine):
         return bool(mine.shape == theirs.shape and mine.dtype == theirs.dtype and mine.tobytes() == theirs.tobytes())
+    if is_image(mine):
+        return bool((mine.mode, mine.size) == (theirs.mode, theirs.size) and mine.tobytes() == theirs.tobytes())
     if type(mine) in (list, tuple):
         return len(mine) == len(theirs) and all(map(_same, mine, theirs))
     if type(mine) is dict:

@@ -35,6 +35,17 @@ def digits() -> tuple[Any, Any]:
     return table[:, :64].astype(float), table[:, 64].astype(int)
 
 
+def digits28(start: int = 0, stop: int = 4000) -> tuple[Any, Any]:
+    """Real 28×28 digits (MNIST), a row each: images (n, 784) float64 of 0 to 1, labels (n,) int.
+
+    There are 4,000, in no order; only those from `start` up to `stop` are read.
+    """
+    import numpy as np
+
+    rows = np.array(np.load(fixture("digits28.npy"), mmap_mode="r")[start:stop])
+    return rows[:, :784] / 255, rows[:, 784].astype(int)
+
+
 @cache
 def _table() -> Any:
     import numpy as np

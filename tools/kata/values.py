@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import numbers
+import os
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import PurePath
@@ -32,6 +33,12 @@ class Tolerance(NamedTuple):
 def is_array(value: Any) -> bool:
     numpy = sys.modules.get("numpy")
     return numpy is not None and isinstance(value, numpy.ndarray)
+
+
+def is_image(value: Any) -> bool:
+    """Whether it is a Pillow image."""
+    pillow = sys.modules.get("PIL.Image")
+    return pillow is not None and isinstance(value, pillow.Image)
 
 
 def plain(value: Any) -> Any:
@@ -67,11 +74,18 @@ def difference(got: Any, want: Any, tolerance: Tolerance, at: str = "") -> list[
         return [] if isinstance(got, bool) and got == want else _pair(got, want, at)
     if is_number(want):
         return _number(got, want, tolerance, at)
+    if isinstance(want, PurePath):
+        return [] if _same_path(got, want) else _pair(got, want, at)
     return [] if (type(got) is type(want) and got == want) or _same_text(got, want) else _pair(got, want, at)
 
 
 def _same_text(got: Any, want: Any) -> bool:
     return isinstance(got, str) and isinstance(want, str) and str(got) == str(want)
+
+
+def _same_path(got: Any, want: PurePath) -> bool:
+    """Text or Path, absolute or not, through a link or not: what counts is which file it is."""
+    return isinstance(got, str | PurePath) and os.path.realpath(got) == os.path.realpath(want)
 
 
 def _pair(got: Any, want: Any, at: str, note: str = "") -> list[str]:
@@ -140,6 +154,8 @@ def _mapping(got: Any, want: Mapping[Any, Any], tolerance: Tolerance, at: str) -
 def _array(got: Any, want: Any, tolerance: Tolerance, at: str) -> list[str]:
     import numpy as np  # loaded already: `want` is an array
 
+    if is_image(got):
+        return _pair(got, want, at, "It is a PIL image; np.asarray(image) makes an array of it.")
     try:
         found = np.asarray(got)
     except ValueError:
@@ -193,6 +209,8 @@ def kind(value: Any) -> str:
         return "None"
     if is_array(value):
         return f"an array of shape {value.shape}"
+    if is_image(value):
+        return "a PIL image"
     names = {str: "text", int: "an int", float: "a float", bool: "True or False", dict: "a dict"}
     return names.get(type(value)) or f"a {type(value).__name__}"
 
@@ -214,7 +232,10 @@ def show(value: Any, width: int = 66) -> str:
         first = list(value.items())[:40]
         return _bracket([f"{show(k)}: {show(v)}" for k, v in first], value, "{}", width)
     if isinstance(value, PurePath):
-        return f"Path('…/{value.name}')" if len(value.parts) > 2 else f"Path({str(value)!r})"
+        last = "/".join(value.parts[-2:])
+        return f"Path('…/{last}')" if len(value.parts) > 3 else f"Path({value.as_posix()!r})"
+    if is_image(value):
+        return f"<PIL image, {value.width} wide, {value.height} high, {value.mode}>"
     text = repr(value)
     return text if len(text) <= width else text[: width - 1] + "…"
 
