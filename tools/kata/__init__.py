@@ -6,11 +6,12 @@ The rooms, from the bottom up (an import only ever points down this list):
     expectation, values, observe         what a test says when an answer is wrong
     fixtures, circumstances              what tests work on: small real data, a folder to write in; and bad days
     overlay, calls, limits, explain      running one learner's code, and naming what happened
-    lessons, progress, screen            what a learner is shown
+    kept                                 small files that must survive
+    lessons, progress, quiz, screen      what a learner is shown, and what is remembered of them
     plugin, reporter, startup, quick     all of that, as a pytest plugin
     stubs, known, impostors, plant       what authors need
     serve, warm, verify                  proving the tests, in warm processes
-    cli, tables                          the `kata` command
+    cli, tables, asking, cards           the `kata` command
 """
 
 from kata.expectation import expect, expect_error

@@ -180,8 +180,8 @@ def _writes(path: Any, mode: Any, flags: Any) -> bool:
     return isinstance(flags, int) and bool(flags & WRITING)
 
 
-def _absolute(path: Any, dir_fd: Any) -> str:
-    path = os.fsdecode(path)
+def _absolute(raw: Any, dir_fd: Any) -> str:
+    path = os.fsdecode(raw)
     if isinstance(dir_fd, int) and dir_fd >= 0 and os.path.exists(f"/proc/self/fd/{dir_fd}"):  # noqa: PTH110
         path = os.path.join(os.readlink(f"/proc/self/fd/{dir_fd}"), path)  # noqa: PTH115, PTH118
     return os.path.abspath(path)  # noqa: PTH100

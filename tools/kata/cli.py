@@ -5,15 +5,19 @@ from __future__ import annotations
 import random
 import sys
 import time
+from datetime import date
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from kata import asking
 from kata import progress as progress_file
 from kata import stubs as stub_files
-from kata.course import Course, CourseError, Kata, Task
+from kata.cards import write_cards
+from kata.course import Course, CourseError, Kata, Task, Week
 from kata.lessons import lesson
+from kata.quiz import quiz_of, remembered
 from kata.screen import command, near
 from kata.tables import Screen, clones, my_progress, proof_table, where_am_i
 from kata.verdict import State
@@ -119,6 +123,40 @@ def progress(
 
 
 @app.command()
+def quiz(
+    name: Annotated[str, typer.Argument(help="A week; what is due again from all weeks if left out.")] = "",
+    everything: Annotated[bool, typer.Option("--all", help="Also what need not be asked again yet.")] = False,
+    cards: Annotated[bool, typer.Option("--cards", help="Write the week's flashcards as a page to print.")] = False,
+    out: Annotated[Path | None, typer.Option(help="The file for --cards.")] = None,
+    seed: Annotated[int | None, typer.Option(help="Seed of the order of questions and choices.")] = None,
+) -> None:
+    """Ask a week's questions, explain the answers, and remember what to ask again."""
+    course = here()
+    screen = Screen()
+    if cards:
+        week = the_week(course, name)
+        target = out or Path(f"{week.name}_cards.html")
+        count = write_cards(week, target)
+        screen.note(f"{count} cards, one a page, are in {near(target)}. Print them from a browser.")
+        return
+    if out:
+        raise CourseError("--out goes with --cards: kata quiz --cards week3 --out cards.html")
+    weeks = [the_week(course, name)] if name else list(course.weeks)
+    questions = [question for week in weeks for question in quiz_of(week).questions]
+    memory = remembered(course.root)
+    if not name:
+        questions = [question for question in questions if memory.met(question)]
+    today = date.today()
+    due = questions if everything else [question for question in questions if memory.is_due(question, today)]
+    if not due:
+        asking.nothing_due(screen, name, memory.next_day(questions), today)
+        return
+    screen.note("Type a letter. Enter alone if you do not know; q to stop.")
+    score = asking.hold(screen, course.root, memory, due, random.Random(seed), today, lambda: input("> "))
+    asking.result(screen, score, len(due), memory.next_day(questions), today)
+
+
+@app.command()
 def reset(
     name: Annotated[str, typer.Argument(help="A kata, such as kata1 or week2/kata1.")],
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
@@ -179,6 +217,14 @@ def verify(
     proof_table(screen, proof, time.perf_counter() - start, seed)
     if proof.problems:
         raise typer.Exit(1)
+
+
+def the_week(course: Course, name: str) -> Week:
+    """The week that a user means, by its name or that of something in it."""
+    if not name:
+        raise CourseError(f"Name a week: {', '.join(week.name for week in course.weeks)}.")
+    found = {kata.week for kata in course.select(name)}
+    return next(week for week in course.weeks if week.name in found)
 
 
 def the_task(course: Course, learned: progress_file.Progress, name: str) -> Task:

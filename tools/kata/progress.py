@@ -1,17 +1,13 @@
 """What a learner has passed, in one small file: `.kata/progress.json` at the root of their clone.
 
 A pass belongs to a test as it was then: its fingerprint is kept beside it, and when an update brings a
-stricter test, that pass no longer counts. The file is replaced whole, never half (`os.replace`), and has a
-twin that is read where the file itself was torn by something else.
+stricter test, that pass no longer counts.
 """
 
 from __future__ import annotations
 
 import hashlib
-import json
-import os
 import re
-import tempfile
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -19,13 +15,12 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
+from kata import kept
 from kata.course import Course, Task
 from kata.verdict import State, Verdict, state_of
 
-FOLDER = ".kata"
 FILE = "progress.json"
 FORMAT = 1
-LARGEST = 5_000_000  # bytes; a stranger's clone may hold anything
 DOCSTRING = re.compile(r'(?:\A|(?<=:\n)) *""".*?"""', re.DOTALL)
 TOP_LEVEL = re.compile(r"\n(?=[@\w])")  # before each statement of the module
 
@@ -43,8 +38,8 @@ class Progress:
         kata = course.kata(task.week, task.kata)
         if kata is None:
             return State.NOT_STARTED
-        now, kept = fingerprints(kata.test_path), self._kept(task)
-        return state_of(_state_now(kept[test], now.get(test)) for test in task.tests)
+        now, ours = fingerprints(kata.test_path), self._kept(task)
+        return state_of(_state_now(ours[test], now.get(test)) for test in task.tests)
 
     def _kept(self, task: Task) -> dict[str, list[dict[str, str]]]:
         """Test → its entries: one, or one for each case of a parametrised test."""
@@ -66,7 +61,7 @@ class Progress:
         """Whether the task was passed once, and a test of it has become another since."""
         if self.state(course, task) is not State.NOT_STARTED:
             return False
-        entries = [entry for kept in self._kept(task).values() for entry in kept]
+        entries = [entry for ours in self._kept(task).values() for entry in ours]
         return bool(entries) and all(entry["state"] == State.PASSED for entry in entries)
 
 
@@ -77,49 +72,28 @@ def _state_now(entries: list[dict[str, str]], fingerprint: str | None) -> State:
 
 def read(root: Path) -> Progress:
     """The learner's progress; an empty one where there is none. A torn file is read from its twin."""
-    path = root / FOLDER / FILE
-    for source, note in ((path, ""), (twin(path), "The progress file was damaged; its copy was used instead.")):
-        try:
-            if source.stat().st_size > LARGEST:
-                raise ValueError("no progress file of ours")
-            data = json.loads(source.read_text(encoding="utf-8"))
-            return _checked(data, note if path.exists() else "")
-        except FileNotFoundError:
-            continue
-        except (OSError, ValueError, TypeError, KeyError, AttributeError):
-            continue
-    lost = "The progress file could not be read; run the tests again to fill it." if path.exists() else ""
-    return Progress(note=lost)
+    found, damaged = kept.read(root / kept.FOLDER / FILE, _checked)
+    if found is None:
+        lost = "The progress file could not be read; run the tests again to fill it." if damaged else ""
+        return Progress(note=lost)
+    if damaged:
+        found.note = "The progress file was damaged; its copy was used instead."
+    return found
 
 
-def _checked(data: Any, note: str) -> Progress:
+def _checked(data: Any) -> Progress:
     tests = {
         str(key): {"state": str(entry["state"]), "test": str(entry["test"]), "when": str(entry.get("when", ""))}
         for key, entry in data["tests"].items()
     }
     if not {entry["state"] for entry in tests.values()} <= set(State):
         raise ValueError("a state that is none")
-    return Progress(tests, {str(key): int(count) for key, count in data.get("hints", {}).items()}, note)
+    return Progress(tests, {str(key): int(count) for key, count in data.get("hints", {}).items()})
 
 
 def write(root: Path, progress: Progress) -> None:
-    """Replace the file, then its twin. OSError where the folder cannot be written."""
-    text = json.dumps({"format": FORMAT, "tests": progress.tests, "hints": progress.hints})
-    path = root / FOLDER / FILE
-    path.parent.mkdir(exist_ok=True)
-    for target in (path, twin(path)):
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=FILE)
-        try:
-            with os.fdopen(handle, "w", encoding="utf-8") as file:
-                file.write(text + "\n")
-            Path(name).replace(target)
-        except BaseException:
-            Path(name).unlink(missing_ok=True)
-            raise
-
-
-def twin(path: Path) -> Path:
-    return path.with_name(path.name + ".copy")
+    """Keep it. OSError where the folder cannot be written."""
+    kept.write(root / kept.FOLDER / FILE, {"format": FORMAT, "tests": progress.tests, "hints": progress.hints})
 
 
 def record(course: Course, verdicts: Iterable[Verdict]) -> list[Task]:

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kata.course import Course, CourseError, Kata
-from kata.progress import FOLDER
+from kata.kept import FOLDER
 
 BLOCK = re.compile(r"^(?P<indent> *)# BEGIN SOLUTION\n.*?^(?P=indent)# END SOLUTION\n", re.MULTILINE | re.DOTALL)
 

@@ -14,6 +14,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 TOY = Path(__file__).parent / "toy"
 
+sys.path.append(str(ROOT / "fixtures"))  # for the scripts that make them
 collect_ignore = ["toy"]  # its tests fail on purpose
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
@@ -38,9 +39,11 @@ def solved(toy: Path) -> Path:
 
 @pytest.fixture
 def run() -> Run:
-    """Run a program of the course in a process of its own, at 80 columns, as in a plain terminal."""
+    """Run a program of the course in a process of its own, at 80 columns; `typed` is what it reads."""
 
-    def run_program(*command: str | Path, cwd: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    def run_program(
+        *command: str | Path, cwd: Path, typed: str = "", **environment: str
+    ) -> subprocess.CompletedProcess[str]:
         keep = ("PATH", "HOME", "SYSTEMROOT", "TEMP", "TMP", "LANG")
         base = {name: os.environ[name] for name in keep if name in os.environ}
         base |= {"COLUMNS": "80", "PYTHONUTF8": "1", "PATH": f"{Path(sys.executable).parent}{os.pathsep}{base['PATH']}"}
@@ -51,7 +54,7 @@ def run() -> Run:
             capture_output=True,
             text=True,
             encoding="utf-8",
-            stdin=subprocess.DEVNULL,
+            input=typed,
             timeout=120,
         )
 
