@@ -31,15 +31,12 @@ app = typer.Typer(
 
 
 def main() -> None:
-    """The entry point: errors that the user can put right are one sentence, without a traceback."""
+    """Run the command. Errors that the user can put right are one sentence, without a traceback."""
     try:
         app()
     except CourseError as error:
         print(error, file=sys.stderr)
         sys.exit(2)
-    except KeyboardInterrupt:
-        print("Stopped. Nothing was lost.", file=sys.stderr)
-        sys.exit(130)
     except OSError as error:
         where = f"{error.filename}: " if error.filename else ""
         print(f"{where}{error.strerror or error}. Nothing was changed.", file=sys.stderr)

@@ -101,9 +101,10 @@ class Runner:
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_protocol(self, item: pytest.Item, nextitem: pytest.Item | None) -> bool | None:
-        if not self.brief or names_of(item) is None or not quick.fits(item):
+        names = names_of(item) if self.brief and quick.fits(item) else None
+        if names is None:
             return None
-        quick.run(item, nextitem)
+        quick.run(item, nextitem, self.watching(names), lambda call: self.verdict(names, item.name, call))
         return True
 
     @pytest.hookimpl(wrapper=True)
@@ -112,6 +113,13 @@ class Runner:
         if names is None:
             return (yield)
         __tracebackhide__ = True
+        with self.watching(names):
+            return (yield)
+
+    @contextlib.contextmanager
+    def watching(self, names: Names) -> Generator[None, None, None]:
+        """Around one test: an end to endless loops, and what there is to complain about although it passed."""
+        __tracebackhide__ = True
         key = names.module, names.task
         if key in self.stopped:
             raise self.stopped[key]
@@ -119,7 +127,7 @@ class Runner:
         log = calls.start()
         try:
             with time_limit(overlay.current.seconds):
-                result = yield
+                yield
         except OutOfTime as stopped:
             finding = explain(stopped, names.task, kata_file(names))
             self.stopped[key] = DoesNotRun(finding.message, finding.path, finding.line)
@@ -128,7 +136,6 @@ class Runner:
             complaint = log.finish(names.task or names.kata)
         if complaint:
             raise Mismatch([complaint])
-        return result
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_makereport(

@@ -1,30 +1,82 @@
 """A shorter way through pytest for tests without fixtures, which nearly all of a kata's are.
 
 pytest runs each test in three phases, with some sixty hook calls, for fixtures and plugins that are not there;
-with eighty short tests that is most of a run. Here a test is one phase. Only where our own screen is shown:
-whoever asks pytest for something of its own gets pytest's way.
+with eighty short tests that is most of a run. Here a test is one call, and the one hook that tells everybody what
+came out. Only where our own screen is shown: whoever asks pytest for something of its own gets pytest's way, and
+so does whoever has a plugin that wants to be there when a test runs.
 """
 
 from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 
 import pytest
 from _pytest.reports import TestReport
 from _pytest.runner import CallInfo
 
+from kata.verdict import VERDICT, Verdict
+
+# Whose work around a test is done here, or is for fixtures, marks and settings that such a test does not have.
+OURS = {"kata-runner", "runner", "capturemanager", "skipping", "unittest", "tmpdir", "python"}
+OURS |= {"logging-plugin", "warnings", "unraisableexception", "threadexception", "faulthandler"}
+AROUND = ("pytest_runtest_setup", "pytest_runtest_call", "pytest_runtest_makereport", "pytest_pyfunc_call")
+
 
 def fits(item: pytest.Item) -> bool:
-    """Whether nothing has to be set up for a test, and no mark decides whether it runs."""
-    return isinstance(item, pytest.Function) and not item.fixturenames and next(item.iter_markers(), None) is None
+    """Whether nothing has to be set up for a test, no mark decides whether it runs, and nobody else is there."""
+    if not isinstance(item, pytest.Function) or item.fixturenames or next(item.iter_markers(), None) is not None:
+        return False
+    return _nobody_else(item.config)
 
 
-def run(item: pytest.Item, nextitem: pytest.Item | None) -> None:
+_ALONE = pytest.StashKey[bool]()
+
+
+def _nobody_else(config: pytest.Config) -> bool:
+    if _ALONE not in config.stash:
+        hooks = [getattr(config.hook, name) for name in AROUND]
+        found = {implementation.plugin_name for hook in hooks for implementation in hook.get_hookimpls()}
+        config.stash[_ALONE] = found <= OURS
+    return config.stash[_ALONE]
+
+
+def run(
+    item: pytest.Item,
+    nextitem: pytest.Item | None,
+    watching: AbstractContextManager[None],
+    judge: Callable[[CallInfo[None]], Verdict],
+) -> None:
     """Run one test, and tell everybody what came out."""
     hook = item.ihook
     leave = (KeyboardInterrupt, pytest.exit.Exception)
-    call = CallInfo.from_call(lambda: hook.pytest_runtest_call(item=item), when="call", reraise=leave)
-    hook.pytest_runtest_logreport(report=hook.pytest_runtest_makereport(item=item, call=call))
-    # What an earlier test with fixtures had set up, and the next one does not need.
+    capture = item.config.pluginmanager.getplugin("capturemanager")
+
+    def test() -> None:
+        with watching:
+            item.obj()  # type: ignore[attr-defined]  # a Function, see `fits`
+
+    if capture is None:
+        call = CallInfo.from_call(test, when="call", reraise=leave)
+    else:
+        with capture.item_capture("call", item):
+            call = CallInfo.from_call(test, when="call", reraise=leave)
+    hook.pytest_runtest_logreport(report=_report(item, call, judge(call)))
     state = item.session._setupstate
-    ended = CallInfo.from_call(lambda: state.teardown_exact(nextitem), when="teardown", reraise=leave)
-    if ended.excinfo or getattr(item.config.option, "xmlpath", None):  # the XML report closes a case only then
+    if state.stack:  # what an earlier test with fixtures had set up, and the next one does not need
+        ended = CallInfo.from_call(lambda: state.teardown_exact(nextitem), when="teardown", reraise=leave)
+        if ended.excinfo:
+            hook.pytest_runtest_logreport(report=TestReport.from_item_and_call(item, ended))
+    elif getattr(item.config.option, "xmlpath", None):  # the XML report closes a case only then
+        ended = CallInfo.from_call(lambda: None, when="teardown")
         hook.pytest_runtest_logreport(report=TestReport.from_item_and_call(item, ended))
+
+
+def _report(item: pytest.Item, call: CallInfo[None], verdict: Verdict) -> TestReport:
+    if call.excinfo is not None and call.excinfo.errisinstance(pytest.skip.Exception):
+        return TestReport.from_item_and_call(item, call)
+    if not verdict.passed:
+        item.repr_failure = lambda *_, **__: verdict.message  # type: ignore[method-assign]
+    report = TestReport.from_item_and_call(item, call)
+    setattr(report, VERDICT, verdict.as_dict())
+    return report

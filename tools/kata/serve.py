@@ -59,6 +59,8 @@ def warm_up(sources: Iterable[Path]) -> None:
             importlib.import_module(name)
         except ImportError:
             continue  # torch, say, where only the first weeks are learned
+    if "PIL.Image" in sys.modules:
+        sys.modules["PIL.Image"].init()  # the readers of all formats, which Pillow loads when it meets an odd file
     if "torch" in sys.modules:
         sys.modules["torch"].set_num_threads(1)
 

@@ -109,7 +109,7 @@ def _number(got: Any, want: Any, tolerance: Tolerance, at: str) -> list[str]:
 
 def _not_finite(got: float) -> str:
     if math.isnan(got):
-        return "nan is what 0/0 or inf - inf gives: look for a division by a count of zero."
+        return "nan is what 0/0, inf/inf or inf - inf gives: look for a division by zero, or a number that grew without end."
     return "inf is what a division by zero or a number that grew without end gives."
 
 
@@ -182,7 +182,7 @@ def _array(got: Any, want: Any, tolerance: Tolerance, at: str) -> list[str]:
     if not finite.all():
         count += "; " + _not_finite(float(exact[0][~finite][0]))
     if want.size <= SMALL and show(want) != show(found):
-        return _pair(found, want, at, f"They first differ at {place}: {count}." if want.size > 1 else "")
+        return _pair(found, want, at, f"They first differ at {place}: {count.rstrip('.')}." if want.size > 1 else "")
     return [*_pair(found[first], want[first], at + place), f"({count})"]
 
 

@@ -10,6 +10,7 @@ import tempfile
 import threading
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from types import TracebackType
@@ -20,6 +21,10 @@ from kata.startup import ONE_THREAD
 from kata.verdict import Verdict
 
 CAN_FORK = hasattr(os, "fork") and not os.environ.get("KATA_NO_FORK")
+# Ctrl-C at a terminal reaches a whole group of processes. The runners are ended by whoever started them.
+OWN_GROUP: dict[str, Any] = (
+    {"process_group": 0} if os.name == "posix" else {"creationflags": getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0)}
+)
 GRACE = 30.0  # seconds beyond a job's own limit before the runner itself is given up
 
 
@@ -69,8 +74,9 @@ class Runner:
             stdout=subprocess.PIPE,
             text=True,
             encoding="utf-8",
+            **OWN_GROUP,
         )
-        first = self._read()
+        first = self._read(self.process)
         if "ready" not in first:
             self.close()
             raise CourseError(first.get("fault") or "The test runner did not start; its error is above.")
@@ -80,12 +86,14 @@ class Runner:
             self.start()
         process = self.process
         assert process and process.stdin
-        process.stdin.write(json.dumps(asdict(job)) + "\n")
-        process.stdin.flush()
         overdue = threading.Timer(job.seconds + GRACE, process.kill)
         overdue.start()
         try:
-            message = self._read()
+            process.stdin.write(json.dumps(asdict(job)) + "\n")
+            process.stdin.flush()
+            message = self._read(process)
+        except (OSError, ValueError):  # it has ended, or was closed
+            message = {}
         finally:
             overdue.cancel()
         if "verdicts" not in message:
@@ -94,17 +102,20 @@ class Runner:
             process.wait()  # it served its one job
         return Answer([Verdict.from_dict(one) for one in message["verdicts"]], message["applied"])
 
-    def _read(self) -> dict[str, Any]:
-        assert self.process and self.process.stdout
-        line = self.process.stdout.readline()
+    def _read(self, process: subprocess.Popen[str]) -> dict[str, Any]:
+        assert process.stdout
+        line = process.stdout.readline()
         message: dict[str, Any] = json.loads(line) if line else {}
         return message
 
     def close(self) -> None:
-        if self.process:
-            self.process.kill()
-            self.process.communicate()
-            self.process = None
+        process, self.process = self.process, None
+        if process:
+            process.kill()
+            process.wait()
+            for pipe in (process.stdin, process.stdout):
+                with suppress(OSError, ValueError):  # a thread that was interrupted may be in the middle of it
+                    pipe and pipe.close()
         self._scratch.cleanup()
 
 

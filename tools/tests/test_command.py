@@ -92,6 +92,7 @@ def test_ctrl_c_is_no_traceback(toy: Path) -> None:
         os.killpg(process.pid, signal.SIGINT)  # as a terminal does: to all of them
     out, err = process.communicate(timeout=30)
     assert "Traceback" not in out + err
+    assert err == "Stopped. Nothing was lost.\n"
 
 
 def test_help_names_every_command(toy: Path, kata: Callable) -> None:
