@@ -7,6 +7,7 @@ test's data nor the next test; that it changed them is remembered, and told once
 from __future__ import annotations
 
 import inspect
+import os
 import random
 import sys
 from collections.abc import Callable
@@ -38,8 +39,9 @@ class Log:
 
     def __init__(self) -> None:
         self.calls: list[Call] = []
-        self.changed: list[tuple[str, str]] = []  # (task, parameter) of each input that came back changed
+        self.changed: list[tuple[str, str, str]] = []  # task, parameter, how to copy it: of each changed input
         self._random = _global_random_state()
+        self._folder = _working_folder()
         self._modules = len(sys.modules)
 
     def text_for(self, result: Any) -> str:
@@ -47,14 +49,15 @@ class Log:
         return next((call.text for call in reversed(self.calls) if call.result is result), "")
 
     def finish(self, task: str) -> str:
-        """What there is to complain about although the answers are right, or "". Puts the global generators back."""
+        """What there is to complain about although the answers are right, or "". Puts back what all share."""
         used = self._used_global_random_state()
+        moved = self._left_the_folder()
         mine = [entry for entry in self.changed if entry[0] == task] or self.changed
         if mine:
-            name, label = mine[0]
+            name, label, copy = mine[0]
             return (
                 f"`{name}` changed the `{label}` that it was given; the caller still needs it as it was. "
-                f"Work on a copy ({label}.copy()), or build something new."
+                f"Work on a copy ({copy}), or build something new."
             )
         if used:
             return (
@@ -62,7 +65,18 @@ class Log:
                 "(np.random.seed, np.random.…, random.…). Make one of your own from the seed: "
                 "np.random.default_rng(seed)."
             )
+        if moved:
+            return (
+                f"`{task}` changed the folder that the whole program works in (os.chdir), and other paths stop being "
+                "right. Put the folder in front of the name instead: folder / name."
+            )
         return ""
+
+    def _left_the_folder(self) -> bool:
+        if _working_folder() == self._folder or not self._folder:
+            return False
+        os.chdir(self._folder)
+        return True
 
     def _used_global_random_state(self) -> bool:
         now = _global_random_state()
@@ -98,7 +112,7 @@ def watched(name: str, function: Callable[..., Any], args: tuple[Any, ...], kwar
         raise
     for label, mine, theirs in _pairs(function, args, kwargs, copies, named):
         if not _same(mine, theirs):
-            here.changed.append((name, label))
+            here.changed.append((name, label, f"copy.deepcopy({label})" if _nested(mine) else f"{label}.copy()"))
     call.result = result
     return result
 
@@ -146,6 +160,12 @@ def _copy(value: Any) -> Any:
     return value
 
 
+def _nested(value: Any) -> bool:
+    """Whether `value.copy()` would share parts that can change."""
+    parts = value.values() if type(value) is dict else value if type(value) in (list, tuple) else ()
+    return type(value) is tuple or any(is_array(part) or type(part) in (list, tuple, dict, set) for part in parts)
+
+
 def _pairs(
     function: Any, args: tuple[Any, ...], kwargs: dict[str, Any], copies: tuple[Any, ...], named: dict[str, Any]
 ) -> list[tuple[str, Any, Any]]:
@@ -168,6 +188,13 @@ def _same(mine: Any, theirs: Any) -> bool:
     if type(mine) is set:
         return bool(mine == theirs)
     return mine is theirs or (type(mine) in (int, float, str) and bool(mine == theirs))  # the rest was not copied
+
+
+def _working_folder() -> str:
+    try:
+        return os.getcwd()  # noqa: PTH109  # once a test: Path.cwd() takes five times as long
+    except OSError:  # it was deleted
+        return ""
 
 
 def _global_random_state() -> tuple[Any, ...]:

@@ -11,11 +11,13 @@ elsewhere must meet them there.
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -32,7 +34,8 @@ CHANGES: dict[str, tuple[tuple[int, ...], tuple[int, ...]]] = {
 }
 WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 
-_watchers: list[Callable[[str], None]] = []  # each is told the path of every change, before it is made
+# Each is told of every change before it is made: the path, and for a renaming the other path.
+_watchers: list[Callable[[str, str], None]] = []
 _hooked = False
 
 
@@ -52,7 +55,7 @@ def interrupted(folder: Path, change: int) -> Iterator[CtrlC]:
     ctrl_c = CtrlC("Ctrl-C")
     left = [change]
 
-    def stop(path: str) -> None:
+    def stop(path: str, other: str) -> None:
         if ctrl_c.happened or not _inside(path, folder):
             return
         left[0] -= 1
@@ -71,20 +74,42 @@ def interrupted(folder: Path, change: int) -> Iterator[CtrlC]:
 def read_only(folder: Path) -> Iterator[None]:
     """Nothing inside `folder` can be changed: PermissionError, for root too, whom permissions do not stop."""
 
-    def refuse(path: str) -> None:
-        if _inside(path, folder):
-            raise PermissionError(13, "Permission denied", path)
-
     folders = [path for path in (folder, *folder.rglob("*")) if path.is_dir()]
     modes = [path.stat().st_mode for path in folders]
     for path in folders:
         path.chmod(0o555)
     try:
-        with _watching(refuse):
+        with _watching(_refusing(folder, "Permission denied")):
             yield
     finally:
         for path, mode in zip(folders, modes, strict=True):
             path.chmod(mode)
+
+
+@contextmanager
+def on_another_disk(folder: Path) -> Iterator[None]:
+    """`folder` is on another disk than the rest: what crosses its border can be copied, but not renamed."""
+
+    def refuse(path: str, other: str) -> None:
+        if other and _inside(path, folder) != _inside(other, folder):
+            raise OSError(errno.EXDEV, os.strerror(errno.EXDEV), path, None, other)
+
+    with _watching(refuse):
+        yield
+
+
+@cache
+def protect(folder: Path) -> None:
+    """Refuse every change inside `folder` from now on."""
+    _watch(_refusing(folder, "Permission denied: the course's own files stay as they are; work on a copy"))
+
+
+def _refusing(folder: Path, reason: str) -> Callable[[str, str], None]:
+    def refuse(path: str, other: str) -> None:
+        if _inside(path, folder):
+            raise PermissionError(errno.EACCES, reason, path)
+
+    return refuse
 
 
 @contextmanager
@@ -143,13 +168,17 @@ def warned() -> Iterator[list[str]]:
             messages += [str(one.message) for one in caught]
 
 
-@contextmanager
-def _watching(watcher: Callable[[str], None]) -> Iterator[None]:
+def _watch(watcher: Callable[[str, str], None]) -> None:
     global _hooked
     if not _hooked:
         sys.addaudithook(_audit)  # for good: audit hooks cannot be taken away again
         _hooked = True
     _watchers.append(watcher)
+
+
+@contextmanager
+def _watching(watcher: Callable[[str, str], None]) -> Iterator[None]:
+    _watch(watcher)
     try:
         yield
     finally:
@@ -159,19 +188,17 @@ def _watching(watcher: Callable[[str], None]) -> Iterator[None]:
 def _audit(event: str, args: tuple[Any, ...]) -> None:
     if not _watchers or event not in CHANGES or (event == "open" and not _writes(*args)):
         return
-    paths, dir_fds = CHANGES[event]
-    for index, argument in enumerate(paths):
-        path = args[argument]
-        if isinstance(path, int):
-            continue  # an open file
-        dir_fd = args[dir_fds[index]] if index < len(dir_fds) else -1
-        for watcher in list(_watchers):
-            before = _watchers[:]
-            _watchers.clear()  # a watcher may look at the disk itself
-            try:
-                watcher(_absolute(path, dir_fd))
-            finally:
-                _watchers[:] = before
+    arguments, dir_fds = CHANGES[event]
+    paths = [_absolute(args, index, dir_fds) for index in arguments]
+    before = _watchers[:]
+    _watchers.clear()  # a watcher may look at the disk itself
+    try:
+        for path, other in zip(paths, paths[::-1], strict=True):
+            for watcher in before:
+                if path:
+                    watcher(path, other if event == "os.rename" else "")
+    finally:
+        _watchers[:] = before
 
 
 def _writes(path: Any, mode: Any, flags: Any) -> bool:
@@ -180,12 +207,21 @@ def _writes(path: Any, mode: Any, flags: Any) -> bool:
     return isinstance(flags, int) and bool(flags & WRITING)
 
 
-def _absolute(raw: Any, dir_fd: Any) -> str:
-    path = os.fsdecode(raw)
+def _absolute(args: tuple[Any, ...], index: int, dir_fds: tuple[int, ...]) -> str:
+    """The path that is argument `index` of an event, as an absolute one; "" for an open file."""
+    if isinstance(args[index], int):
+        return ""
+    path = os.fsdecode(args[index])
+    dir_fd = args[dir_fds[min(index, len(dir_fds) - 1)]] if dir_fds else -1
     if isinstance(dir_fd, int) and dir_fd >= 0 and os.path.exists(f"/proc/self/fd/{dir_fd}"):  # noqa: PTH110
         path = os.path.join(os.readlink(f"/proc/self/fd/{dir_fd}"), path)  # noqa: PTH115, PTH118
     return os.path.abspath(path)  # noqa: PTH100
 
 
 def _inside(path: str, folder: Path) -> bool:
-    return Path(path).is_relative_to(folder) or Path(path).is_relative_to(folder.resolve())
+    return any(path == top or path.startswith(top + os.sep) for top in _names(folder))
+
+
+@lru_cache
+def _names(folder: Path) -> tuple[str, str]:
+    return os.path.abspath(folder), os.path.realpath(folder)  # noqa: PTH100

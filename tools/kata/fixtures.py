@@ -9,12 +9,20 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from kata.circumstances import protect
+
+FOLDER = Path(__file__).parents[2] / "fixtures"
+
 
 def fixture(name: str) -> Path:
-    """The path of a file or folder in `fixtures/`; FileNotFoundError if there is none of that name."""
-    path = Path(__file__).parents[2] / "fixtures" / name
+    """The path of a file or folder in `fixtures/`; FileNotFoundError if there is none of that name.
+
+    Nothing in there can be changed from now on: a learner's function may move or delete what it is given.
+    """
+    path = FOLDER / name
     if not path.exists():
         raise FileNotFoundError(f"{path} is missing: `git checkout -- fixtures` brings it back.")
+    protect(FOLDER)
     return path
 
 

@@ -9,7 +9,7 @@ import math
 import sys
 from typing import Any
 
-from kata.values import Tolerance, difference, is_array, is_number, plain
+from kata.values import Tolerance, difference, is_array, is_image, is_number, plain
 
 NEAR = Tolerance(rtol=1e-6, atol=1e-12)
 
@@ -21,7 +21,7 @@ def observation(got: Any, want: Any) -> str:
         return _of_numbers(float(got), float(want))
     if isinstance(want, list | tuple) and isinstance(got, list | tuple):
         return _of_lists(list(got), list(want))
-    if is_array(want):
+    if is_array(want) and not is_image(got):
         return _of_arrays(got, want)
     return ""
 

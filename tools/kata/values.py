@@ -99,7 +99,8 @@ def _pair(got: Any, want: Any, at: str, note: str = "") -> list[str]:
 def _number(got: Any, want: Any, tolerance: Tolerance, at: str) -> list[str]:
     if not is_number(got):
         return _pair(got, want, at, f"A number is expected here, and this is {kind(got)}.")
-    if tolerance.close(float(got), float(want)):
+    whole = isinstance(got, numbers.Integral) and isinstance(want, numbers.Integral)
+    if got == want if whole else tolerance.close(float(got), float(want)):
         return []
     lines = _pair(float(got) if not isinstance(got, int) else got, want, at)
     if not math.isfinite(float(got)):
@@ -109,7 +110,7 @@ def _number(got: Any, want: Any, tolerance: Tolerance, at: str) -> list[str]:
 
 def _not_finite(got: float) -> str:
     if math.isnan(got):
-        return "nan is what 0/0, inf/inf or inf - inf gives: look for a division by zero, or a number that grew without end."
+        return "nan is what 0/0, inf/inf or inf - inf gives: look for a division by 0, or a number that grew endlessly."
     return "inf is what a division by zero or a number that grew without end gives."
 
 

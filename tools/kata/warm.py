@@ -22,9 +22,8 @@ from kata.verdict import Verdict
 
 CAN_FORK = hasattr(os, "fork") and not os.environ.get("KATA_NO_FORK")
 # Ctrl-C at a terminal reaches a whole group of processes. The runners are ended by whoever started them.
-OWN_GROUP: dict[str, Any] = (
-    {"process_group": 0} if os.name == "posix" else {"creationflags": getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0)}
-)
+WINDOWS_GROUP = {"creationflags": getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0)}
+OWN_GROUP: dict[str, Any] = {"process_group": 0} if os.name == "posix" else WINDOWS_GROUP
 GRACE = 30.0  # seconds beyond a job's own limit before the runner itself is given up
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
 import warnings
 from collections.abc import Callable
 from pathlib import Path
@@ -11,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from kata import scratch
-from kata.circumstances import interrupted, listed_backwards, read_only, warned
+from kata.circumstances import interrupted, listed_backwards, on_another_disk, read_only, warned
 
 
 @pytest.fixture
@@ -81,6 +82,35 @@ def test_what_cleans_up_after_ctrl_c_gets_through(folder: Path) -> None:
 def test_another_ctrl_c_is_not_swallowed(folder: Path) -> None:
     with pytest.raises(KeyboardInterrupt), interrupted(folder, change=1):
         raise KeyboardInterrupt
+
+
+def test_nothing_can_be_renamed_to_another_disk_but_moved_it_can(folder: Path) -> None:
+    with on_another_disk(folder / "a"):
+        with pytest.raises(OSError, match="cross-device"):
+            (folder / "a" / "x.txt").rename(folder / "x.txt")
+        with pytest.raises(OSError, match="cross-device"):
+            os.replace(folder / "a" / "x.txt", folder / "x.txt")  # noqa: PTH105
+        (folder / "a" / "x.txt").rename(folder / "a" / "w.txt")
+        shutil.move(folder / "a" / "w.txt", folder / "w.txt")
+    assert (folder / "w.txt").read_text() == "x"
+    assert sorted(path.name for path in (folder / "a").iterdir()) == ["y.txt", "z.txt"]
+
+
+def test_fixtures_cannot_be_moved_away_by_a_learners_function(run: Callable) -> None:
+    code = (
+        "import shutil; from kata import fixture; photo = fixture('photos/animal/cat.jpg')\n"
+        "for wrong in (photo.unlink, lambda: shutil.move(photo, 'x'), lambda: photo.write_bytes(b'')):\n"
+        "    try: wrong()\n"
+        "    except PermissionError as error: print(error)\n"
+        "print(len(photo.read_bytes()) > 1000)"
+    )
+    out = run(sys.executable, "-c", code, cwd=folder_of_the_course()).stdout.splitlines()
+    assert len(out) == 4 and out[3] == "True"
+    assert all("work on a copy" in line for line in out[:3])
+
+
+def folder_of_the_course() -> Path:
+    return Path(__file__).parents[2]
 
 
 def test_listings_come_backwards_from_every_library(folder: Path) -> None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
+from PIL import Image
 
 from kata import expect, expect_error
 from kata.expectation import Mismatch, be_strict
@@ -32,6 +34,7 @@ TABLE = np.array([[1, 2, 3], [4, 5, 7]])
         (np.str_("abc"), "abc"), ({"b": 2.0, "a": np.int64(1)}, {"a": 1, "b": 2}), (None, None),
         ([("a", 1)], [("a", 1.0)]), (float("nan"), float("nan")), (np.array([np.nan, 1]), np.array([np.nan, 1])),
         ({1, 2}, {1, 2}), (float("inf"), float("inf")),
+        ("photos/cat/1.jpg", Path("photos/cat/1.jpg")), (Path("photos").resolve(), Path("photos")),
     ],
 )  # fmt: skip
 def test_right_answers_in_other_clothes_pass(got: Any, want: Any) -> None:
@@ -43,6 +46,10 @@ def test_right_answers_in_other_clothes_pass(got: Any, want: Any) -> None:
     [
         (None, 3, "returned None. Is there a `return`"),
         ("3", 3, "this is text"),
+        (2**63 + 1, 2**63, "expected"),
+        (np.int64(2**62), 2**62 + 1, "expected"),
+        (Image.new("L", (3, 2)), TABLE, "It is a PIL image; np.asarray(image) makes an array of it."),
+        (Path("photos/cat/1.jpg"), Path("photos/dog/1.jpg"), "cat/1.jpg"),
         (True, 1, "this is True or False"),
         (1, True, "expected  True"),
         (3 + 0j, 3, "this is a complex"),

@@ -1,0 +1,400 @@
+"""Training: turn the dials, deal the batches, go through all the images, and count what is read correctly.
+
+The random order is yours to draw, so the tests of `train_epoch` use three images, try every order there is, and
+accept each result that some order leads to. The slopes they compare with are felt by tiny walks, as in kata 4.
+"""
+
+from functools import cache
+from itertools import pairwise, permutations
+
+import numpy as np
+
+from kata import digits28, expect, expect_error
+from week3.kata5_training import accuracy, minibatches, train_epoch, update
+
+NETWORK = [
+    (np.array([[0.5, -1.0, 2.0], [1.5, 0.25, -0.75]]), np.array([0.125, -0.25])),
+    (np.array([[1.0, -2.0], [0.5, 3.0], [-1.5, 0.75], [2.5, -0.5]]), np.array([0.375, 0.0, -0.625, 0.875])),
+]
+GRADIENTS = [
+    (np.array([[2.0, -0.5, 1.0], [-3.0, 0.75, 4.0]]), np.array([-1.0, 0.5])),
+    (np.array([[-0.25, 5.0], [1.5, -2.0], [3.5, 0.125], [-4.0, 2.5]]), np.array([0.875, -1.75, 6.0, -0.375])),
+]
+STEPPED = [  # after one step with a learning rate of 0.125
+    (np.array([[0.25, -0.9375, 1.875], [1.875, 0.15625, -1.25]]), np.array([0.25, -0.3125])),
+    (np.array([[1.03125, -2.625], [0.3125, 3.25], [-1.9375, 0.734375], [3.0, -0.8125]]),
+     np.array([0.265625, 0.21875, -1.375, 0.921875])),
+]
+
+
+def each(rule):
+    """NETWORK, with `rule` applied to every array and its gradient."""
+    return [(rule(W, dW), rule(b, db)) for (W, b), (dW, db) in zip(NETWORK, GRADIENTS, strict=True)]
+
+
+def same(got, want):
+    """Whether two networks agree, in shapes and in values."""
+    try:
+        expect(got, want, rtol=1e-6)
+    except AssertionError:
+        return False
+    return True
+
+
+def flat(network):
+    return np.concatenate([np.ravel(dials) for layer in network for dials in layer])
+
+
+def along(start, end, got):
+    """Whether `got` lies on the line from one network through another: the right direction, another length."""
+    right, way = flat(end) - flat(start), flat(got) - flat(start)
+    length = way @ right / (right @ right)
+    return abs(length - 1) > 1e-6 and abs(length) > 1e-6 and np.allclose(way, length * right, rtol=1e-4, atol=1e-9)
+
+
+def test_update_turns_every_weight_and_bias_downhill():
+    expect(update(NETWORK, GRADIENTS, learning_rate=0.125), want=STEPPED, mistakes={
+        "plus": (each(lambda p, slope: p + 0.125 * slope), "You walked uphill: the gradient points up, so subtract."),
+        "only the step": (each(lambda p, slope: -0.125 * slope), "That is how far each dial moves, not where it "
+                          "arrives: start from the old weights and biases."),
+        "only the step, uphill": (each(lambda p, slope: 0.125 * slope), "That is how far each dial moves, not where it "
+                                  "arrives: start from the old weights and biases."),
+        "no rate": (each(lambda p, slope: p - slope), "The learning rate takes no part: multiply each gradient by it."),
+        "divided": (each(lambda p, slope: p - slope / 0.125), "The gradient was divided by the learning rate. Multiply "
+                    "them: a smaller rate is a smaller step."),
+        "unchanged": (NETWORK, "The network came back as it went in: the gradients take no part."),
+        "no gradient": (each(lambda p, slope: p - 0.125), "Every dial moved by the learning rate alone. Multiply it by "
+                        "the dial's own gradient."),
+        "signs": (each(lambda p, slope: p - 0.125 * np.sign(slope)), "Only the signs of the gradients count here. "
+                  "A dial on steep ground is turned further: multiply by the gradient itself."),
+        "shrunk": (each(lambda p, slope: p * (1 - 0.125 * slope)), "The step was multiplied by the weight. It is the "
+                   "learning rate times the gradient, nothing else."),
+        "biases stay": ([(STEPPED[0][0], NETWORK[0][1]), (STEPPED[1][0], NETWORK[1][1])], "The weights moved and the "
+                        "biases did not. A bias is a dial, too."),
+        "weights stay": ([(NETWORK[0][0], STEPPED[0][1]), (NETWORK[1][0], STEPPED[1][1])], "The biases moved and the "
+                         "weights did not."),
+        "first layer stays": ([NETWORK[0], STEPPED[1]], "Only the last layer moved. Every layer takes its step."),
+        "last layer stays": ([STEPPED[0], NETWORK[1]], "Only the first layer moved. Every layer takes its step."),
+        "one layer": (lambda got: len(got) == 1 and len(got[0]) == 2, "Only one layer came back: is the `return` "
+                      "inside the loop, or the list made anew in each turn?"),
+        "flat": (lambda got: len(got) == 4 and np.shape(got[1]) == (2,), "The arrays lie in one flat list. A network "
+                 "is a list of layers, and each layer is a pair (W, b)."),
+        "sorted apart": (lambda got: len(got) == 2 and np.shape(got[0][1]) == (4, 2), "All the weights are in one "
+                         "list and all the biases in another. A network is a list of layers, each a pair (W, b)."),
+        "b first": (lambda got: np.shape(got[0][0]) == (2,), "The bias comes before the weights. A layer is (W, b)."),
+        "average": (lambda got: np.shape(got[0][0]) == (2, 3) and np.ptp(got[0][0] - NETWORK[0][0]) < 1e-9, "All the "
+                    "weights of a layer moved by the same amount. Each has a gradient of its own."),
+        "another length": (lambda got: along(NETWORK, STEPPED, got), "Every dial moved along its gradient, but not by "
+                           "the learning rate times it. What else is multiplied or divided?"),
+        "rounded": (lambda got: any(0 < abs(x - y) < 0.006 for x, y in zip(np.ravel(got[1][0]),
+                    np.ravel(STEPPED[1][0]), strict=True)), "The new weights were rounded. Keep all their digits: the "
+                    "last steps of training are smaller than that."),
+    })
+
+
+def test_update_starts_afresh_at_every_call():
+    """The same question twice has the same answer twice."""
+    first, second = update(NETWORK, GRADIENTS, 0.125), update(NETWORK, GRADIENTS, 0.125)
+    expect(second, want=first, mistakes={
+        "leftovers": (lambda got: len(got) > len(first), "The layers of an earlier call are still in it: a list made "
+                      "outside the function, or as a default in its first line, lives on. Make it inside."),
+    }, say="The same call gave something else the second time: something of the first one lives on. Begin afresh "
+           "inside the function, and leave its inputs as they are.")
+
+
+def test_update_works_for_any_number_of_layers_and_any_rate():
+    three = [(np.array([[1.0, 2.0]]), np.array([3.0])), (np.array([[4.0]]), np.array([5.0])),
+             (np.array([[6.0], [7.0]]), np.array([8.0, 9.0]))]
+    slopes = [(np.array([[10.0, -20.0]]), np.array([30.0])), (np.array([[-40.0]]), np.array([50.0])),
+              (np.array([[60.0], [0.0]]), np.array([-80.0, 90.0]))]
+    expect(update(three, slopes, learning_rate=0.01), want=[
+        (np.array([[0.9, 2.2]]), np.array([2.7])), (np.array([[4.4]]), np.array([4.5])),
+        (np.array([[5.4], [7.0]]), np.array([8.8, 8.1]))])
+    expect(update(three[:1], slopes[:1], learning_rate=0.0), want=three[:1])
+
+
+def sizes(batches):
+    """How long each batch is. What is no list stays as it is, for `expect` to say so."""
+    return [np.size(batch) for batch in batches] if isinstance(batches, list | tuple | np.ndarray) else batches
+
+
+def deal(n, batch_size, seed):
+    """Batches from a fresh generator, in one line."""
+    return minibatches(n, batch_size, np.random.default_rng(seed))
+
+
+def test_minibatches_are_all_full_but_the_last():
+    rng = np.random.default_rng(4)
+    expect(sizes(minibatches(22, 4, rng)), want=[4, 4, 4, 4, 4, 2], what="the sizes of the batches: 22 examples, "
+           "4 in a batch", mistakes={
+        "dropped": ([4] * 5, "The last 2 examples are never used: keep the shorter batch at the end."),
+        "filled": ([4] * 6, "The last batch was filled up with examples that had their turn. It may be shorter."),
+        "merged": ([4, 4, 4, 4, 6], "The last batch is too large. What is left over makes a batch of its own."),
+        "how many": ([6, 6, 5, 5], "Those are 4 batches. `batch_size` says how many examples go into one batch."),
+        "how many, dropped": ([5] * 4, "Those are 4 batches. `batch_size` says how many examples go into one batch."),
+        "evenly": ([4, 4, 4, 4, 3, 3], "`np.array_split` makes batches of nearly equal size. Here all are full but "
+                   "the last: cut at 0, 4, 8, …"),
+        "evenly, fewer": ([5, 5, 4, 4, 4], "`np.array_split` makes batches of nearly equal size. Here all are full but "
+                          "the last: cut at 0, 4, 8, …"),
+        "short first": ([2, 4, 4, 4, 4, 4], "The short batch comes first. It belongs at the end."),
+        "flat": ([1] * 22, "These are single indices, not batches of 4."),
+        "one": ([22], "All examples are in one batch. Cut the order into pieces of 4."),
+        "returned early": ([4], "Only the first batch came back: is the `return` inside the loop?"),
+        "one more": ([5, 5, 5, 5, 5, 2], "Each batch is one too long. A slice stops before its end: "
+                     "order[start : start + batch_size]."),
+        "sliding": (lambda got: len(got) > 10 and got[0] == 4, "The batches overlap: the start moves by 1 instead "
+                    "of by `batch_size`."),
+        "generator": (lambda got: hasattr(got, "__next__"), "It hands out the batches one at a time (`yield`). Give "
+                      "them all in a list."),
+    })
+    expect(sizes(minibatches(12, 4, rng)), want=[4, 4, 4], what="the sizes of the batches: 12 examples, 4 in a batch",
+           mistakes={"empty": ([4, 4, 4, 0], "12 is a multiple of 4, and the last batch is empty: leave it out.")})
+    expect(sizes(minibatches(3, 10, rng)), want=[3], what="the sizes of the batches: 3 examples, 10 in a batch")
+
+
+def test_minibatches_use_every_example_exactly_once():
+    batches = deal(22, 4, seed=4)
+    flat = sorted(np.concatenate([np.ravel(batch) for batch in batches]).tolist())
+    expect(flat, want=list(range(22)), what="the indices in all batches, sorted", mistakes={
+        "from 1": (list(range(1, 23)), "They run from 1 to 22. Indices count from 0."),
+        "twice": (lambda got: len(set(got)) < len(got) == 22, "Some examples come twice and others never: they were "
+                  "put back after being drawn (`rng.choice`, `rng.integers`), or rows of an array were swapped by "
+                  "`random.shuffle`. Deal them like cards: rng.permutation(n)."),
+    })
+    for batch in batches:
+        kinds = {np.asarray(one).dtype.kind for one in batch}
+        assert kinds <= set("iu"), "The right values, but not int: with such numbers an array cannot be indexed."
+        shape = np.shape(batch)
+        assert len(shape) == 1, f"A batch has the shape {shape}, and should be flat, {shape[:1]}: use `.ravel()`."
+
+
+def test_minibatches_are_shuffled():
+    batches = [np.asarray(batch).tolist() for batch in deal(22, 4, seed=4)]
+    order = [index for batch in batches for index in batch]
+    assert order != list(range(22)), ("The batches follow the order of the data. It may be sorted by class, and then "
+                                      "each batch shows one class only: shuffle.")
+    assert order != list(range(21, -1, -1)), "The order of the data was turned round, not shuffled."
+    steps = {(b - a) % 22 for a, b in pairwise(order)}
+    assert len(steps) > 1, "The order only begins at another place, or counts in other steps. Shuffle all of it."
+    runs = [batch for batch in batches if max(batch) - min(batch) == len(batch) - 1]
+    assert len(runs) < len(batches), (f"Each batch still holds neighbours, like {batches[0]}: in sorted data, one "
+                                      "class only. Shuffle all the indices first, then cut.")
+
+
+def test_minibatches_draw_their_order_from_rng():
+    def order(rng):
+        return np.concatenate([np.ravel(batch) for batch in minibatches(22, 4, rng)]).tolist()
+
+    first, again, other = (order(np.random.default_rng(seed)) for seed in (4, 4, 5))
+    assert first not in (sorted(first), sorted(first)[::-1]), "Nothing is shuffled yet, so nothing is drawn from `rng`."
+    assert first == again, ("Two generators with the same seed dealt different batches: draw from `rng`, not from "
+                            "another random generator.")
+    assert first != other, ("Generators with different seeds dealt the same batches: `rng` takes no part. Draw from "
+                            "it, not from a generator of your own.")
+    rng = np.random.default_rng(4)
+    assert order(rng) != order(rng), "The same `rng` dealt the same batches twice: each epoch needs a new order."
+
+
+def test_minibatches_refuse_an_impossible_batch_size():
+    for size in (0, -3):
+        expect_error(minibatches, 10, size, np.random.default_rng(0), shows=size, why="No batch can have that size: "
+                     "raise a ValueError that shows it.", mistakes={
+            "nothing": (lambda got: len(got) == 0, "An empty list, and nobody would notice: training would run and "
+                        "learn nothing. Raise a ValueError that shows the bad size."),
+        })
+
+
+def small_network():
+    """4 inputs, 2 hidden neurons, 3 outputs; every weight different."""
+    return [(np.sin(np.arange(8.0)).reshape(2, 4), np.array([0.2, -0.1])),
+            (np.cos(np.arange(6.0)).reshape(3, 2), np.array([-0.2, 0.1, 0.3]))]
+
+
+IMAGES = np.array([[0.9, 0.1, 0.4, 0.0], [0.2, 0.8, 0.0, 0.7], [0.5, 0.3, 1.0, 0.6]])
+TARGETS = np.eye(3)[[2, 0, 1]]
+MIXED_UP = [TARGETS[list(order)] for order in list(permutations(range(3)))[1:]]
+
+
+def cost_of(network, images, targets):
+    for W, b in network:
+        images = 1 / (1 + np.exp(-(images @ W.T + b)))
+    return np.sum((images - targets) ** 2) / len(images)
+
+
+def step(network, images, targets, rate, at=None):
+    """`network` after one step on these images, each slope felt by a tiny walk (at the network `at`, if given)."""
+    feet = [(W.copy(), b.copy()) for W, b in (at or network)]
+    moved = [(W.copy(), b.copy()) for W, b in network]
+    for layer, new_layer in zip(feet, moved, strict=True):
+        for dials, new in zip(layer, new_layer, strict=True):
+            for place in np.ndindex(dials.shape):
+                here = dials[place]
+                dials[place] = here + 1e-4
+                up = cost_of(feet, images, targets)
+                dials[place] = here - 1e-4
+                new[place] -= rate * (up - cost_of(feet, images, targets)) / 2e-4
+                dials[place] = here
+    return moved
+
+
+def walk(batches, rate=2.0, targets=TARGETS):
+    """The small network after one step for each batch: lists of rows of IMAGES."""
+    network = small_network()
+    for batch in batches:
+        network = step(network, IMAGES[batch], targets[batch], rate)
+    return network
+
+
+def one_of(walks):
+    """A question for `expect`: does the network end where one of these walks ends? They are taken only if asked."""
+    return lambda got: any(same(got, end) for end in walks())
+
+
+def pairs_first():
+    """Every way to deal three images into a batch of two and a batch of one."""
+    return [([0, 1], [2]), ([0, 2], [1]), ([1, 2], [0])]
+
+
+@cache
+def single_file(rate):
+    """Where the network ends after three batches of one image each, for each of the six orders."""
+    return [walk([[i] for i in order], rate) for order in permutations(range(3))]
+
+
+def test_train_epoch_with_one_batch_of_everything_is_one_step():
+    network, rng = small_network(), np.random.default_rng(0)
+    right = walk([[0, 1, 2]])
+    expect(train_epoch(network, IMAGES, TARGETS, 2.0, batch_size=3, rng=rng), want=right, mistakes={
+        "unchanged": (network, "The network came back untrained. `update` gives a new network and leaves the old one "
+                      "alone: keep what it returns."),
+        "uphill": (walk([[0, 1, 2]], rate=-2.0), "The step went uphill: look at the signs in `update` and `backward`."),
+        "each image": (one_of(lambda: single_file(2 / 3) + single_file(2.0)), "The network moved after every image. "
+                       "All gradients of one batch are felt at the same network: one call of `backward`, one step."),
+        "summed": (walk([[0, 1, 2]], rate=6.0), "The step is 3 times too long, and 3 images are in the batch: the "
+                   "gradient is an average over the batch, not a sum."),
+        "averaged twice": (walk([[0, 1, 2]], rate=2 / 3), "The step is 3 times too short, and 3 images are in the "
+                           "batch: `backward` averages over the batch already."),
+        "half": (walk([[0, 1, 2]], rate=1.0), "The step is half as long as it should be: the 2 that comes down from "
+                 "the square is missing in the gradient."),
+        "wrapped": (lambda got: same(got[0], right) or same(got[-1], right), "The network is in there, with something "
+                    "around it. Return the network alone."),
+        "two epochs": (lambda got: same(got, walk([[0, 1, 2], [0, 1, 2]])), "That is the network after two epochs. One "
+                       "call goes through the images once."),
+        "three epochs": (lambda got: same(got, walk([[0, 1, 2]] * 3)), "Each image brought a step on the whole batch. "
+                         "A batch brings one step."),
+        "mixed up": (one_of(lambda: (walk([[0, 1, 2]], targets=mixed) for mixed in MIXED_UP)), "Images and targets "
+                     "are out of step: row i of both belongs together, before and after shuffling. Take the rows of "
+                     "both by the same indices."),
+        "layer by layer": (lambda got: same(got[1:], right[1:]) and not same(got[:1], right[:1]), "The last layer "
+                           "moved rightly and the one before it did not: every gradient has to be worked out before "
+                           "any weight changes."),
+        "another length": (lambda got: along(network, right, got), "The step has the right direction and the wrong "
+                           "length: it is the learning rate times the gradient of the batch's average cost."),
+    })
+
+
+def test_train_epoch_takes_a_step_after_each_batch():
+    """Three images in batches of two: a pair, then the one that is left over."""
+    network, rng = small_network(), np.random.default_rng(0)
+    got = train_epoch(network, IMAGES, TARGETS, 2.0, batch_size=2, rng=rng)
+    ends = [walk(batches) for batches in pairs_first()]
+    right = next((end for end in ends if same(got, end)), ends[0])
+    expect(got, want=right, mistakes={
+        "one batch only": (one_of(lambda: (walk([pair]) for pair, _ in pairs_first())), "Only the first batch left its "
+                           "mark: is the `return` inside the loop, or was the shorter last batch left out?"),
+        "last batch only": (one_of(lambda: (walk([alone]) for _, alone in pairs_first())), "Only the last batch left "
+                            "its mark: each batch started from the first network again. Let each one go on with the "
+                            "network that the batch before it left."),
+        "from the start": (one_of(lambda: (step(walk([pair]), IMAGES[alone], TARGETS[alone], 2.0, at=small_network())
+                           for pair, alone in pairs_first())), "All gradients were felt at the first network. Call "
+                           "`backward` again for each batch, with the network as it is by then."),
+        "everything": (lambda got: same(got, walk([[0, 1, 2]] * 2)), "Each step looked at all the images. Take the "
+                       "rows of the batch: images[batch], targets[batch]."),
+        "one step": (walk([[0, 1, 2]]), "That is one step on all the images together: `batch_size` takes no part."),
+        "each image": (one_of(lambda: single_file(2.0)), "The network moved after every image. All gradients of one "
+                       "batch are felt at the same network: one call of `backward`, one step."),
+        "the same batch": (one_of(lambda: (walk([pair, pair]) for pair, _ in pairs_first())), "Both steps "
+                           "looked at the same batch."),
+        "mixed up": (one_of(lambda: (walk(batches, targets=mixed) for batches in pairs_first() for mixed in MIXED_UP)),
+                     "Images and targets are out of step: row i of "
+                     "both belongs together. Take the rows of both by the same indices."),
+    }, say="That is where no order of these three images leads, with a batch of two and then a batch of one.")
+
+
+def test_train_epoch_takes_the_images_in_an_order_drawn_from_rng():
+    """Three images, one a batch: six orders, and each ends somewhere else. Eight epochs, all from the same network."""
+
+    def orders(seed):
+        rng = np.random.default_rng(seed)
+        ends = [train_epoch(small_network(), IMAGES, TARGETS, 2.0, batch_size=1, rng=rng) for _ in range(8)]
+        return [next((i for i, end in enumerate(single_file(2.0)) if same(got, end)), None) for got in ends]
+
+    first = orders(seed=6)
+    assert None not in first, "With one image a batch, the network ends where no order of the three images leads."
+    assert set(first) != {0}, ("In eight epochs the images were always taken in the order of the data, which may be "
+                               "sorted by class: shuffle them, with `minibatches`.")
+    assert len(set(first)) > 1, ("Eight epochs with one `rng` took the images in the same order. Pass `rng` on to "
+                                 "`minibatches`; do not make a generator of your own.")
+    assert orders(seed=6) == first, ("The same seed gave other networks: draw from `rng`, not from another random "
+                                     "generator.")
+
+
+def test_train_epoch_makes_a_network_that_knows_its_digits():
+    """196-12-10 on the first 100 real digits, at half their size: 10 epochs, 20 steps each."""
+    images, labels = digits28(0, 100)
+    images = images.reshape(100, 14, 2, 14, 2).mean(axis=(2, 4)).reshape(100, 196)
+    rng = np.random.default_rng(2)
+    network = [(rng.normal(0, 1 / 14, (12, 196)), np.zeros(12)), (rng.normal(0, 12**-0.5, (10, 12)), np.zeros(10))]
+    targets = np.eye(10)[labels]
+    before = cost_of(network, images, targets)
+    for _ in range(10):
+        network = train_epoch(network, images, targets, 3.0, batch_size=5, rng=rng)
+    after = cost_of(network, images, targets)
+    assert after < 0.4, (f"The cost of 100 digits was {before:.2f} before training, and after 10 epochs it is "
+                         f"{after:.2f}. It should come down below 0.4.")
+
+
+# What six images make a network of one layer say, before the sigmoid: a row an image, a column a digit from 0 to 5.
+SAID = np.array([
+    [-4.0, -5.0, -6.0, -1.0, -2.0, -3.0],  # 3, though no output is above a half
+    [-3.0, -6.0,  1.0, -2.0, -5.0, -1.0],  # 2
+    [-1.0, -5.0, -2.0, -4.0, -6.0, -3.0],  # 0, and it is a 5
+    [-4.0, -3.0, -1.0, -6.0, -2.0,  1.0],  # 5
+    [-1.0, -5.0,  3.0, -2.0, -4.0, -3.0],  # 2
+    [-2.0, -7.0, -1.0, -3.0, -6.0, -4.0],  # 2, and it is a 1
+])  # fmt: skip
+LABELS = np.array([3, 2, 5, 5, 2, 1])
+
+
+def test_accuracy_is_the_fraction_of_images_whose_largest_output_is_right():
+    one_layer = [(SAID.T, np.zeros(6))]  # image i switches on input i alone, and gets row i of SAID
+    expect(accuracy(one_layer, np.eye(6), LABELS), want=4 / 6, mistakes={
+        "percent": (400 / 6, "That is a percentage. Give a fraction, from 0 to 1."),
+        "count": (4.0, "That is how many were right. Divide by the number of images."),
+        "errors": (2 / 6, "That is the fraction read wrongly."),
+        "threshold": (3 / 6, "An output below a half counts, too, if it is the largest: argmax, no threshold."),
+        "smallest": (1 / 6, "The guess is the largest output, not the smallest: argmax."),
+        "axis": (0.0, "That is what you get if the largest output is sought in each column, or in the whole table, or "
+                 "if outputs are compared with labels. Each image has a row of its own: argmax along axis 1."),
+        "one by one": (lambda got: np.shape(got) == (6,) and set(np.ravel(got).tolist()) == {0, 1}, "That is right or "
+                       "wrong for each image. The accuracy is their mean."),
+        "guesses": (np.array([3, 2, 0, 5, 2, 2]), "Those are the guesses. Compare them with the labels, and average."),
+        "rounded": (lambda got: 0 < abs(got - 4 / 6) < 0.05, "The fraction was rounded. Keep all its digits."),
+        "pixels": (4 / 36, "The number of right guesses was divided by the number of all pixels. Divide by the number "
+                   "of images."),
+        "cells": (32 / 36, "That counts single outputs, where each image counts once."),
+    })
+
+
+def test_accuracy_looks_at_the_output_of_the_last_layer():
+    """4 inputs, 3 hidden neurons, 2 outputs, 5 images."""
+    images = np.array([[5.0, 0, 0, 0], [0, 5.0, 0, 0], [0, 0, 5.0, 0], [0, 0, 0, 5.0], [5.0, 0, 0, 5.0]])
+    hidden = np.array([[2.0, -2.0, -2.0, -2.0], [-2.0, 2.0, -2.0, -2.0], [-2.0, -2.0, 2.0, 2.0]])
+    last = np.array([[-3.0, 4.0, 1.0], [3.0, -1.0, 2.0]])  # hidden neuron 0 stands for class 1, neuron 1 for class 0
+    network = [(hidden, np.zeros(3)), (last, np.array([0.5, 0.0]))]
+    expect(accuracy(network, images, np.array([1, 0, 1, 0, 1])), want=0.8, mistakes={
+        "classes": (2.0, "The number of right guesses was divided by the number of outputs, or of layers. Divide by "
+                    "the number of images."),
+    })
+    expect(accuracy(network, images[:2], np.array([1, 0])), want=1.0)
+    expect(accuracy(network, images[:3], np.array([0, 1, 0])), want=0.0)
