@@ -31,8 +31,9 @@ def load_pixels(path: Path) -> np.ndarray:
         OSError: the file is missing, cut off, or no image. (Pillow raises it by itself; let it through.)
 
     Example:
-        >>> load_pixels(path)[0, 0]        # the pixel in the top left corner of a photo: much red
-        array([250,  10,  20], dtype=uint8)
+        >>> pixels = load_pixels("fixtures/photos/animal/cat.jpg")    # 160 high, 213 wide
+        >>> pixels.shape
+        (160, 213, 3)
     """
     raise NotImplementedError
 
@@ -56,8 +57,8 @@ def describe(path: Path) -> dict:
         OSError: the file is missing, cut off, or no image.
 
     Example:
-        >>> describe(path)
-        {'width': 640, 'height': 480, 'channels': 3, 'dtype': 'uint8', 'min': 0, 'max': 251}
+        >>> describe("fixtures/photos/animal/cat.jpg")
+        {'width': 213, 'height': 160, 'channels': 3, 'dtype': 'uint8', 'min': 0, 'max': 255}
     """
     raise NotImplementedError
 
@@ -87,7 +88,7 @@ def load_rgb(path: Path) -> np.ndarray:
         OSError: the file is missing, cut off, or no image. Half a photo is no photo.
 
     Example:
-        >>> load_rgb(path)[0, 0]           # this pixel is stored as grey, 90
-        array([90, 90, 90], dtype=uint8)
+        >>> load_rgb("fixtures/troublesome/animal/owl_rgba.png")[0, -1]    # black, but see-through: so it is white
+        array([255, 255, 255], dtype=uint8)
     """
     raise NotImplementedError

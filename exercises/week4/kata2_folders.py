@@ -27,10 +27,10 @@ def class_names(root: Path) -> list[str]:
         (whose own name begins with a dot) and folders further down are not.
 
     Example:
-        In `photos` lie the folders dog, ant and .thumbnails, and a file notes.txt:
+        In `fixtures/troublesome` lie three folders of photos, a folder .thumbnails, and a file notes.txt:
 
-        >>> class_names(Path("photos"))
-        ['ant', 'dog']
+        >>> class_names(Path("fixtures/troublesome"))
+        ['animal', 'building', 'fish']
     """
     raise NotImplementedError
 
@@ -71,9 +71,9 @@ def list_samples(root: Path) -> list[tuple[Path, int]]:
         photos that lie right under `root`, which have no class.
 
     Example:
-        In `photos` lie dog/1.jpg, dog/from Anna/2.JPG, ant/7.png and ant/notes.txt:
-
-        >>> list_samples(Path("photos"))
-        [(Path('photos/ant/7.png'), 0), (Path('photos/dog/1.jpg'), 1), (Path('photos/dog/from Anna/2.JPG'), 1)]
+        >>> samples = list_samples(Path("fixtures/photos"))
+        >>> path, number = samples[0]
+        >>> len(samples), path.parent.name, path.name, number
+        (196, 'animal', 'bison.jpg', 0)
     """
     raise NotImplementedError

@@ -28,7 +28,7 @@ def file_digest(path: Path) -> str:
         OSError: if the file is missing or cannot be read, as `open` does by itself.
 
     Example:
-        >>> file_digest(Path("empty.txt"))   # of no bytes at all
+        >>> file_digest(Path("fixtures/troublesome/animal/lemur.png"))    # a file without a single byte
         'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855'
     """
     # BEGIN SOLUTION
@@ -56,8 +56,10 @@ def exact_duplicates(paths: list[Path]) -> list[list[Path]]:
         stand in the order in which their first files come in `paths`, and so do the files of a group.
 
     Example:
-        >>> exact_duplicates([Path("a.jpg"), Path("b.jpg"), Path("copy of a.jpg")])   # b is another photo
-        [[Path('a.jpg'), Path('copy of a.jpg')]]
+        >>> folder = Path("fixtures/troublesome/building")
+        >>> groups = exact_duplicates([folder / "petra.jpg", folder / "gate.jpg", folder / "IMG_0001.jpg"])
+        >>> [[path.name for path in group] for group in groups]
+        [['petra.jpg', 'IMG_0001.jpg']]
     """
     # BEGIN SOLUTION
     groups: dict[str, list[Path]] = {}
@@ -115,8 +117,10 @@ def near_duplicates(paths: list[Path], max_distance: int = 4) -> list[tuple[Path
         `paths`, then by their second's.
 
     Example:
-        >>> near_duplicates([Path("gate.jpg"), Path("owl.jpg"), Path("gate_small.jpg")])
-        [(Path('gate.jpg'), Path('gate_small.jpg'))]
+        >>> folder = Path("fixtures/troublesome/building")
+        >>> pairs = near_duplicates([folder / "gate.jpg", folder / "petra.jpg", folder / "gate_small.jpg"])
+        >>> [(one.name, other.name) for one, other in pairs]
+        [('gate.jpg', 'gate_small.jpg')]
     """
     # BEGIN SOLUTION
     from itertools import combinations
@@ -149,8 +153,10 @@ def leaks(train_paths: list[Path], test_paths: list[Path], max_distance: int = 4
         in its list, then by the test path's. [] where nothing leaks.
 
     Example:
-        >>> leaks([Path("train/gate.jpg"), Path("train/owl.jpg")], [Path("test/gate_small.jpg")])
-        [(Path('train/gate.jpg'), Path('test/gate_small.jpg'))]
+        >>> folder = Path("fixtures/troublesome/building")
+        >>> pairs = leaks([folder / "gate.jpg", folder / "petra.jpg"], [folder / "gate_small.jpg"])
+        >>> [(train.name, test.name) for train, test in pairs]
+        [('gate.jpg', 'gate_small.jpg')]
     """
     # BEGIN SOLUTION
     from week4.kata1_pixels import load_rgb

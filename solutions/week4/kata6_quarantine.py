@@ -29,10 +29,9 @@ def is_readable(path: Path) -> bool:
         and so do Pillow's settings: `ImageFile.LOAD_TRUNCATED_IMAGES` stays off.
 
     Example:
-        >>> is_readable(Path("photos/dog/1.jpg"))
-        True
-        >>> is_readable(Path("photos/dog/half a download.jpg"))
-        False
+        >>> folder = Path("fixtures/troublesome/animal")
+        >>> is_readable(folder / "cat.JPG"), is_readable(folder / "koala_half.jpg")
+        (True, False)
     """
     # BEGIN SOLUTION
     try:
@@ -69,12 +68,9 @@ def quarantine(root: Path, folder: Path) -> list[Path]:
         OSError: a file cannot be moved (`root` is read-only, say). Then it is still where it was.
 
     Example:
-        In `photos` lie dog/1.jpg, dog/half.jpg and ant/half.jpg; the two halves cannot be read:
-
-        >>> quarantine(Path("photos"), Path("broken"))
-        [Path('broken/ant/half.jpg'), Path('broken/dog/half.jpg')]
-        >>> quarantine(Path("photos"), Path("broken"))
-        []
+        In `photos` lie dog/1.jpg, dog/half.jpg and ant/half.jpg; the two halves cannot be read. Then
+        quarantine(Path("photos"), Path("broken")) returns the paths broken/ant/half.jpg and broken/dog/half.jpg,
+        and, called again, an empty list.
     """
     # BEGIN SOLUTION
     root, folder = Path(root), Path(folder)
