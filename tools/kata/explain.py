@@ -8,7 +8,7 @@ from typing import NamedTuple
 from kata import calls
 from kata.course import line_of, text_of
 from kata.expectation import Mismatch
-from kata.faults import CourseFault, DoesNotRun, OutOfTime
+from kata.faults import CourseFault, DoesNotRun, NotWritten, OutOfTime
 from kata.overlay import describe, innermost, last_kata_line
 from kata.values import show
 from kata.verdict import NOT_WRITTEN, State
@@ -25,6 +25,8 @@ def explain(error: BaseException, task: str, kata_path: Path) -> Finding:
     """What `error`, raised by a test of `task`, says about the learner's file `kata_path`."""
     if isinstance(error, DoesNotRun):
         return Finding(State.DOES_NOT_RUN, str(error), error.path or str(kata_path), error.line or 1)
+    if isinstance(error, NotWritten):
+        return Finding(State.NOT_STARTED, NOT_WRITTEN, error.path, error.line)
     inside = last_kata_line(error)
     if inside and isinstance(error, NotImplementedError):
         return _not_started(error, task, inside)

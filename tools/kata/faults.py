@@ -12,6 +12,15 @@ class DoesNotRun(Exception):
         self.line = line
 
 
+class NotWritten(Exception):
+    """A task is still the stub that it was; `path` and `line` say where. Nobody is told off for that."""
+
+    def __init__(self, path: str, line: int) -> None:
+        super().__init__(path, line)
+        self.path = path
+        self.line = line
+
+
 class OutOfTime(BaseException):
     """Raised inside code that ran too long. Not an `Exception`, so that `except Exception:` lets it through."""
 

@@ -21,7 +21,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from types import FrameType, ModuleType
+from types import CodeType, FrameType, ModuleType
 from typing import Any
 
 from kata import calls
@@ -102,6 +102,20 @@ class Katas:
             raise DoesNotRun(f"`{name}` is missing from {path.name}.{also}", str(path), line) from None
 
 
+def stub_line(function: Any) -> int:
+    """The line of the `raise NotImplementedError` that is all there is in a function; 0 for any other function."""
+    code: CodeType | None = getattr(function, "__code__", None)
+    if code is None or code.co_names != STUB.co_names or len(code.co_code) != len(STUB.co_code):
+        return 0
+    return max((line for _, _, line in code.co_lines() if line), default=0)
+
+
+def _stub() -> None:
+    """What a task looks like before its learner begins."""
+    raise NotImplementedError
+
+
+STUB = _stub.__code__
 current = Katas([])
 
 

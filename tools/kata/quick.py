@@ -8,8 +8,8 @@ so does whoever has a plugin that wants to be there when a test runs.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 
 import pytest
 from _pytest.reports import TestReport
@@ -70,6 +70,13 @@ def run(
     elif getattr(item.config.option, "xmlpath", None):  # the XML report closes a case only then
         ended = CallInfo.from_call(lambda: None, when="teardown")
         hook.pytest_runtest_logreport(report=TestReport.from_item_and_call(item, ended))
+
+
+@contextmanager
+def instead(error: Exception) -> Iterator[None]:
+    """Raises `error`, and nothing inside is run."""
+    raise error
+    yield
 
 
 def _report(item: pytest.Item, call: CallInfo[None], verdict: Verdict) -> TestReport:
