@@ -85,6 +85,12 @@ class Runner:
         with overlay.standing_in():
             return (yield)
 
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_pycollect_makeitem(
+        self, collector: pytest.Module | pytest.Class, name: str, obj: object
+    ) -> pytest.Function | None:
+        return quick.collected(collector, name, obj) if self.brief else None
+
     def pytest_collection_modifyitems(self, config: pytest.Config, items: list[pytest.Item]) -> None:
         seed = config.getoption("--kata-order")
         if seed is not None:

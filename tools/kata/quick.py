@@ -10,8 +10,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from types import FunctionType
 
 import pytest
+from _pytest.fixtures import FuncFixtureInfo
 from _pytest.reports import TestReport
 from _pytest.runner import CallInfo
 
@@ -21,6 +23,21 @@ from kata.verdict import VERDICT, Verdict
 OURS = {"kata-runner", "runner", "capturemanager", "skipping", "unittest", "tmpdir", "python"}
 OURS |= {"logging-plugin", "warnings", "unraisableexception", "threadexception", "faulthandler"}
 AROUND = ("pytest_runtest_setup", "pytest_runtest_call", "pytest_runtest_makereport", "pytest_pyfunc_call")
+
+
+NO_FIXTURES = FuncFixtureInfo((), (), [], {})
+
+
+def collected(collector: pytest.Module | pytest.Class, name: str, obj: object) -> pytest.Function | None:
+    """The test that a plain function without arguments is; None where pytest must have a look itself."""
+    plain = isinstance(obj, FunctionType) and not obj.__code__.co_argcount and not hasattr(obj, "pytestmark")
+    if not plain or not name.startswith("test_") or not isinstance(collector, pytest.Module):
+        return None
+    if hasattr(collector.obj, "pytestmark") or hasattr(collector.obj, "pytest_generate_tests"):
+        return None
+    if [*collector.session._fixturemanager._getautousenames(collector)]:
+        return None
+    return pytest.Function.from_parent(collector, name=name, callobj=obj, fixtureinfo=NO_FIXTURES)
 
 
 def fits(item: pytest.Item) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -40,3 +41,13 @@ def test_the_references_read_held_out_digits(seed: int, run: Callable) -> None:
     parameters, accuracy = done.stdout.split()
     assert int(parameters) == 13_002
     assert float(accuracy) >= 0.87
+
+
+def test_the_program_on_the_weeks_page_runs_as_it_stands(run: Callable) -> None:
+    page = (ROOT / "exercises" / "week3" / "README.md").read_text(encoding="utf-8")
+    program = re.findall(r"```python\n(.*?)```", page, re.DOTALL)[0]
+    done = run(sys.executable, "-c", program, cwd=ROOT, PYTHONPATH=str(ROOT / "solutions"))
+    assert done.returncode == 0, done.stderr
+    first, *epochs = done.stdout.splitlines()
+    assert first.startswith("13002 dials")
+    assert len(epochs) == 10 and float(epochs[-1].split()[-1]) >= 0.87
