@@ -20,6 +20,8 @@ def main() -> None:
 
 
 def stop() -> None:
+    if sys.stderr.isatty():
+        print(file=sys.stderr)  # after the ^C that the terminal shows
     print("Stopped. Nothing was lost.", file=sys.stderr)
     sys.exit(STOPPED)
 

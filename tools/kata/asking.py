@@ -33,7 +33,7 @@ def hold(
     rng.shuffle(questions)
     for number, question in enumerate(questions, 1):
         screen.print()
-        screen.print((f"{number} of {len(questions)}  ", "dim"), (question.ask, "bold"))
+        screen.entry((f"{number} of {len(questions)}  ", "dim"), question.ask, "bold")
         choices = question.choices(rng)
         for letter, choice in zip(LETTERS, choices, strict=False):
             screen.entry(f"  {letter}  ", choice)
@@ -76,7 +76,7 @@ def _explain(screen: Screen, question: Question, chosen: str) -> None:
         return
     if chosen:
         screen.entry(("  ✗  ", "red"), question.why_not(chosen))
-    screen.entry("  →  ", f"{question.right}. {question.why}")
+    screen.entry("  →  ", f"{question.right.rstrip('.')}. {question.why}")
 
 
 def result(screen: Screen, score: Score, due: int, next_day: date | None, today: date) -> None:

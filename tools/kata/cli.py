@@ -218,9 +218,9 @@ def verify(
 
 def the_week(course: Course, name: str) -> Week:
     """The week that a user means, by its name or that of something in it."""
-    if not name:
+    found = {kata.week for kata in course.select(name)} if name else set()
+    if len(found) != 1:
         raise CourseError(f"Name a week: {', '.join(week.name for week in course.weeks)}.")
-    found = {kata.week for kata in course.select(name)}
     return next(week for week in course.weeks if week.name in found)
 
 

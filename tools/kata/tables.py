@@ -47,14 +47,14 @@ class Screen:
     def note(self, text: str) -> None:
         self.print(text)
 
-    def entry(self, head: str | tuple[str, str], text: str) -> None:
+    def entry(self, head: str | tuple[str, str], text: str, text_style: str = "") -> None:
         """A mark or a letter, and beside it a text that keeps its left edge."""
         mark, style = (head, "") if isinstance(head, str) else head
         mark = plain_text(mark, self.console.encoding)
         grid = Table.grid()
         grid.add_column(width=len(mark))
         grid.add_column()
-        grid.add_row(Text(mark, style), Text(plain_text(text, self.console.encoding)))
+        grid.add_row(Text(mark, style), Text(plain_text(text, self.console.encoding), text_style))
         self.console.print(grid)
 
     def hint(self, number: int, text: str, old: bool) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 import numbers
 import os
+import re
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import PurePath
@@ -237,7 +238,7 @@ def show(value: Any, width: int = 66) -> str:
         return f"Path('…/{last}')" if len(value.parts) > 3 else f"Path({value.as_posix()!r})"
     if is_image(value):
         return f"<PIL image, {value.width} wide, {value.height} high, {value.mode}>"
-    text = repr(value)
+    text = re.sub(r" at 0x[0-9A-Fa-f]+", "", repr(value))  # where it lies in memory says nothing, and changes
     return text if len(text) <= width else text[: width - 1] + "…"
 
 

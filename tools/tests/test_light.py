@@ -1,0 +1,33 @@
+"""What the first weeks and the runner do not load: torch is large, and a laptop may not have it."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from kata.serve import heavy_modules
+
+ROOT = Path(__file__).parents[2]
+ROOMS = {f"week{number}": (f"exercises/week{number}", f"solutions/week{number}") for number in range(1, 5)}
+ROOMS |= {"kata": ("tools/kata",), "fixtures": ("fixtures",)}
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_no_file_imports_torch(room: str) -> None:
+    files = [path for folder in ROOMS[room] for path in (ROOT / folder).glob("*.py")]
+    assert files
+    assert not [name for name in heavy_modules(files) if name.partition(".")[0] in ("torch", "torchvision")]
+
+
+def test_a_run_loads_nothing_that_its_week_does_not_use(run: Callable) -> None:
+    """week3 needs NumPy alone; the screen is drawn without rich."""
+    code = (
+        "import sys, pytest\n"
+        "pytest.main(['exercises/week3', '-k', 'sigmoid'])\n"
+        "print([name for name in ('PIL', 'sklearn', 'torch', 'rich', 'typer', 'jinja2') if name in sys.modules])"
+    )
+    done = run(sys.executable, "-c", code, cwd=ROOT)
+    assert done.stdout.splitlines()[-1] == "[]", done.stdout
