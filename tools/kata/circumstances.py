@@ -34,8 +34,9 @@ CHANGES: dict[str, tuple[tuple[int, ...], tuple[int, ...]]] = {
 }
 WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 
-# Each is told of every change before it is made: the path, and for a renaming the other path.
-_watchers: list[Callable[[str, str], None]] = []
+# Each is told of every change before it is made: which path, or which two (from, to).
+Watcher = Callable[[list[str]], None]
+_watchers: list[Watcher] = []
 _hooked = False
 
 
@@ -55,8 +56,8 @@ def interrupted(folder: Path, change: int) -> Iterator[CtrlC]:
     ctrl_c = CtrlC("Ctrl-C")
     left = [change]
 
-    def stop(path: str, other: str) -> None:
-        if ctrl_c.happened or not _inside(path, folder):
+    def stop(paths: list[str]) -> None:
+        if ctrl_c.happened or not any(_inside(path, folder) for path in paths):
             return
         left[0] -= 1
         if not left[0]:
@@ -90,9 +91,9 @@ def read_only(folder: Path) -> Iterator[None]:
 def on_another_disk(folder: Path) -> Iterator[None]:
     """`folder` is on another disk than the rest: what crosses its border can be copied, but not renamed."""
 
-    def refuse(path: str, other: str) -> None:
-        if other and _inside(path, folder) != _inside(other, folder):
-            raise OSError(errno.EXDEV, os.strerror(errno.EXDEV), path, None, other)
+    def refuse(paths: list[str]) -> None:
+        if len({_inside(path, folder) for path in paths}) == 2:
+            raise OSError(errno.EXDEV, os.strerror(errno.EXDEV), paths[0], None, paths[1])
 
     with _watching(refuse):
         yield
@@ -104,10 +105,11 @@ def protect(folder: Path) -> None:
     _watch(_refusing(folder, "Permission denied: the course's own files stay as they are; work on a copy"))
 
 
-def _refusing(folder: Path, reason: str) -> Callable[[str, str], None]:
-    def refuse(path: str, other: str) -> None:
-        if _inside(path, folder):
-            raise PermissionError(errno.EACCES, reason, path)
+def _refusing(folder: Path, reason: str) -> Watcher:
+    def refuse(paths: list[str]) -> None:
+        for path in paths:
+            if _inside(path, folder):
+                raise PermissionError(errno.EACCES, reason, path)
 
     return refuse
 
@@ -168,7 +170,7 @@ def warned() -> Iterator[list[str]]:
             messages += [str(one.message) for one in caught]
 
 
-def _watch(watcher: Callable[[str, str], None]) -> None:
+def _watch(watcher: Watcher) -> None:
     global _hooked
     if not _hooked:
         sys.addaudithook(_audit)  # for good: audit hooks cannot be taken away again
@@ -177,7 +179,7 @@ def _watch(watcher: Callable[[str, str], None]) -> None:
 
 
 @contextmanager
-def _watching(watcher: Callable[[str, str], None]) -> Iterator[None]:
+def _watching(watcher: Watcher) -> Iterator[None]:
     _watch(watcher)
     try:
         yield
@@ -189,14 +191,12 @@ def _audit(event: str, args: tuple[Any, ...]) -> None:
     if not _watchers or event not in CHANGES or (event == "open" and not _writes(*args)):
         return
     arguments, dir_fds = CHANGES[event]
-    paths = [_absolute(args, index, dir_fds) for index in arguments]
+    paths = [path for index in arguments if (path := _absolute(args, index, dir_fds))]
     before = _watchers[:]
     _watchers.clear()  # a watcher may look at the disk itself
     try:
-        for path, other in zip(paths, paths[::-1], strict=True):
-            for watcher in before:
-                if path:
-                    watcher(path, other if event == "os.rename" else "")
+        for watcher in before:
+            watcher(paths)
     finally:
         _watchers[:] = before
 
