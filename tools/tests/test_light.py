@@ -11,8 +11,8 @@ import pytest
 from kata.serve import heavy_modules
 
 ROOT = Path(__file__).parents[2]
-ROOMS: dict[str, tuple[str, ...]] = {f"week{number}": (f"exercises/week{number}", f"solutions/week{number}") for number in range(1, 5)}
-ROOMS |= {"kata": ("tools/kata",), "fixtures": ("fixtures",)}
+ROOMS = {f"week{number}": [f"exercises/week{number}", f"solutions/week{number}"] for number in range(1, 5)}
+ROOMS |= {"kata": ["tools/kata"], "fixtures": ["fixtures"]}
 
 
 @pytest.mark.parametrize("room", ROOMS)
