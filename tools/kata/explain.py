@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from kata import calls
 from kata.course import line_of, text_of
 from kata.expectation import Mismatch
 from kata.faults import CourseFault, DoesNotRun, NotWritten, OutOfTime
-from kata.overlay import describe, innermost, last_kata_line
+from kata.overlay import describe, innermost, last_kata_line, last_kata_trace
 from kata.values import show
 from kata.verdict import NOT_WRITTEN, State
 
@@ -77,7 +78,42 @@ def _crash(error: BaseException, place: tuple[str, int]) -> str:
         what = "It called exit(), which ends the whole program."
     elif isinstance(error, OSError) and "reading from stdin" in str(error):
         what = "It called input(), and nobody is there to answer. What a task needs comes in its arguments."
-    return _with_call(f"{what}{_code(place)}")
+    return _with_call(f"{_plainly(what)}{_code(place)}{_shapes(error)}")
+
+
+# What NumPy says of a matrix product whose sides do not fit.
+PRODUCT = re.compile(r"matmul: .*mismatch in its core dimension 0.*\(size (\d+) is different from (\d+)\)")
+ABOUT_SHAPES = re.compile(r"shape|dimension|broadcast|align|mismatch|out of bounds|index array|size", re.IGNORECASE)
+MANY = 5  # shapes on one line are enough
+
+
+def _plainly(text: str) -> str:
+    """NumPy's account of a matrix product in plain words; any other text as it is."""
+    return PRODUCT.sub(
+        r"the sides of @ do not fit: along the axis they share, \2 on the left and \1 on the right", text
+    )
+
+
+def _shapes(error: BaseException) -> str:
+    """The shapes of the arrays that the failing line names, where the error is about shapes."""
+    trace = last_kata_trace(error)
+    if (
+        trace is None
+        or not isinstance(error, ValueError | IndexError | RuntimeError)
+        or not ABOUT_SHAPES.search(str(error))
+    ):
+        return ""
+    frame = trace.tb_frame
+    code = _code((frame.f_code.co_filename, trace.tb_lineno))
+    values = {**frame.f_globals, **frame.f_locals}
+    found = {name: shape for name in re.findall(r"[^\W\d]\w*", code) if (shape := _shape(values.get(name)))}
+    return "\nHere " + ", ".join(f"{name} is {shape}" for name, shape in [*found.items()][:MANY]) + "." if found else ""
+
+
+def _shape(value: Any) -> str:
+    """The shape of an array or a tensor; "" for anything else."""
+    shape = getattr(value, "shape", None)
+    return str(tuple(shape)) if isinstance(shape, tuple) else ""
 
 
 def _code(place: tuple[str, int]) -> str:

@@ -21,7 +21,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from types import CodeType, FrameType, ModuleType
+from types import CodeType, FrameType, ModuleType, TracebackType
 from typing import Any
 
 from kata import calls
@@ -256,10 +256,15 @@ def innermost(error: BaseException) -> FrameType | None:
 
 def last_kata_line(error: BaseException) -> tuple[str, int] | None:
     """File and line of the innermost frame in a kata, or None where no kata was running."""
+    found = last_kata_trace(error)
+    return (found.tb_frame.f_code.co_filename, found.tb_lineno) if found else None
+
+
+def last_kata_trace(error: BaseException) -> TracebackType | None:
     found, trace = None, error.__traceback__
     while trace is not None:
         if is_kata_file(trace.tb_frame.f_code.co_filename):
-            found = trace.tb_frame.f_code.co_filename, trace.tb_lineno
+            found = trace
         trace = trace.tb_next
     return found
 

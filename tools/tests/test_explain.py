@@ -1,0 +1,59 @@
+"""What a crash inside a learner's code is told as."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from kata.explain import Finding, explain
+from kata.verdict import State
+
+KATA = """
+import numpy as np
+
+def layer(inputs, W, b):
+    return {line}
+"""
+IMAGES, W, B = np.ones((5, 4)), np.ones((3, 4)), np.ones(3)
+
+
+def found(folder: Path, line: str) -> Finding:
+    """The finding of a call of `layer` whose only line is this."""
+    path = folder / "week3" / "kata1_neuron.py"
+    path.parent.mkdir()
+    path.write_text(KATA.format(line=line), encoding="utf-8")
+    names: dict = {}
+    exec(compile(path.read_text(encoding="utf-8"), str(path), "exec"), names)
+    with pytest.raises(Exception) as caught:  # noqa: PT011
+        names["layer"](IMAGES, W, B)
+    return explain(caught.value, "layer", path)
+
+
+@pytest.mark.parametrize(
+    ("line", "what", "shapes"),
+    [
+        (
+            "inputs @ W + b",
+            "ValueError: the sides of @ do not fit: along the axis they share, 4 on the left and 3 on the right",
+            "Here inputs is (5, 4), W is (3, 4), b is (3,).",
+        ),
+        ("inputs + b", "could not be broadcast together with shapes (5,4) (3,)", "Here inputs is (5, 4), b is (3,)."),
+        ("W[5]", "IndexError: index 5 is out of bounds for axis 0 with size 3", "Here W is (3, 4)."),
+        ("np.concatenate([W, b])", "same number of dimensions", "Here W is (3, 4), b is (3,)."),
+    ],
+)
+def test_an_error_about_shapes_shows_the_shapes(tmp_path: Path, line: str, what: str, shapes: str) -> None:
+    finding = found(tmp_path, line)
+    assert finding.state is State.DOES_NOT_RUN and finding.line == 5
+    assert what in finding.message.replace("\n", " ")
+    assert finding.message.splitlines()[-2:] == [f"    return {line}", shapes]
+
+
+def test_other_errors_show_no_shapes(tmp_path: Path) -> None:
+    assert found(tmp_path, "W.undefined").message.splitlines()[-1] == "    return W.undefined"
+
+
+def test_a_value_error_about_something_else_shows_none(tmp_path: Path) -> None:
+    assert "Here" not in found(tmp_path, "int('seven' if W.any() else b)").message
