@@ -20,40 +20,22 @@ PARTS = ("train", "val", "test")
 @cache
 def lake():
     """70 photos, sorted as they come from the folders: 40 with label 0, 20 with label 1, none with 2, 10 with 3."""
-    return [
-        (Path(f"{name}/{name} {i:02}.jpg"), label)
-        for label, name, n in ((0, "Blässhuhn", 40), (1, "Ente im Schnee", 20), (3, "Reiher", 10))
-        for i in range(n)
-    ]
-
-
-@cache
-def buildings():
-    """Real photos, all with the label 0, and the places of three pairs in them: the same photo twice."""
-    photos = sorted(fixture("photos/building").glob("[a-g]*.jpg"))
-    stems = [path.stem for path in photos]
-    twins = (("brandenburg_gate", "brandenburg_gate_2"), ("colosseum", "colosseum_2"),
-             ("great_pyramid", "great_pyramid_of_giza"))
-    return [(path, 0) for path in photos], [(stems.index(one), stems.index(other)) for one, other in twins]
+    kinds = ((0, "Blässhuhn", 40), (1, "Ente im Schnee", 20), (3, "Reiher", 10))
+    return [(Path(f"{name}/{name} {i:02}.jpg"), label) for label, name, n in kinds for i in range(n)]
 
 
 @cache
 def bursts(n):
     """n bursts of one to five photos, "Ente 07_1.jpg" to "Ente 07_5.jpg": two thirds ducks, the rest geese."""
-    return [
-        (Path(f"{name}/{name} {i:02}_{shot}.jpg"), label)
-        for label, name, numbers in ((0, "Ente", range(2 * n // 3)), (1, "Gans", range(2 * n // 3, n)))
-        for i in numbers
-        for shot in range(1, 2 + (i * i + i // 5) % 5)
-    ]
+    names = ["Ente"] * (2 * n // 3) + ["Gans"] * (n - 2 * n // 3)
+    return [(Path(f"{name}/{name} {i:02}_{shot}.jpg"), int(name == "Gans"))
+            for i, name in enumerate(names) for shot in range(1, 2 + (i * i + i // 5) % 5)]
 
 
 def burst_of(path):
     """ "Ente 07" for "Ente 07_2.jpg"."""
-    assert isinstance(path, Path), (
-        f"`group_of` was called with {path!r}. It takes the path of one photo: a sample is (path, label), so call it "
-        "with sample[0]."
-    )
+    assert isinstance(path, Path), (f"`group_of` was called with {path!r}. It takes the path of one photo: a sample is "
+                                    "(path, label), so call it with sample[0].")
     return path.name.rpartition("_")[0]
 
 
@@ -63,123 +45,89 @@ def parts_of(split, samples, group_of=None):
            what="The keys of the split", say="Return a dict with the keys train, val and test: "
            '{"train": […], "val": […], "test": […]}.')
     places, parts = {str(path): i for i, (path, _) in enumerate(samples)}, [""] * len(samples)
-    found = {part: places_in(split, part, places, samples) for part in PARTS}
     for part in PARTS:
-        both = [i for i in found[part] if parts[i]]
-        assert not both, (
-            f"{len(both)} photos are in two parts; {samples[both[0]][0].name} is in {parts[both[0]]} and {part}. They "
-            "overlap, so the exam has questions whose answers were learned. Shuffle once, and cut that one list in "
-            "three."
-        )
-        for i in found[part]:
+        assert isinstance(split[part], list | tuple) or hasattr(split[part], "tolist"), (
+            f"split[{part!r}] is {split[part]!r}. It should be the list of its samples.")
+        found = [place_of(entry, part, places, samples) for entry in split[part]]
+        twice = [samples[i][0].name for i, n in Counter(found).items() if n > 1]
+        assert not twice, (f"{twice[0]} is in {part} more than once. Each photo is dealt out once: shuffle a list and "
+                           "cut it, or draw without putting back (replace=False).")
+        both = [i for i in found if parts[i]]
+        assert not both, (f"{len(both)} photos are in two parts; {samples[both[0]][0].name} is in {parts[both[0]]} and "
+                          f"{part}. They overlap, so the exam has questions whose answers were learned. Shuffle once, "
+                          "and cut that one list in three.")
+        for i in found:
             parts[i] = part
     lost = [sample for sample, part in zip(samples, parts, strict=True) if not part]
-    assert not lost, (
-        f"{len(lost)} of {len(samples)} photos are in no part; {lost[0][0].name} is one of them. "
-        + why_lost(lost, samples, group_of)
-    )
+    said, gone = f"{len(lost)} of {len(samples)} photos are in no part. ", {label for _, label in lost}
+    assert not lost or len(lost) < sum(label in gone for _, label in samples), (
+        f"{said}All those with the label {max(gone)} are missing. Labels may have gaps (a class without photos has no "
+        "sample): go through the labels that occur, sorted(set(…)).")
+    assert not group_of or not lost or len(samples) - len(lost) > len({group_of(path) for path, _ in samples}), (
+        f"{said}One of each group is left: a dict keeps one value for each key. Let the value be a list, and append to "
+        "it (dict.setdefault(group, []), or collections.defaultdict(list)).")
+    assert not lost, (f"{said}{lost[0][0].name} is one of them. Cut twice, and give the last part everything that is "
+                      "left: then rounding loses nothing.")
     return parts
 
 
-def places_in(split, part, places, samples):
-    """Where in `samples` the photos of a part stand, once it is sure that they do, each with its label."""
-    assert isinstance(split[part], list | tuple) or hasattr(split[part], "tolist"), (
-        f"split[{part!r}] is {split[part]!r}. It should be the list of its samples."
-    )
-    found = [place_of(entry, part, places, samples) for entry in split[part]]
-    twice = [i for i, n in Counter(found).items() if n > 1]
-    assert not twice, (
-        f"{samples[twice[0]][0].name} is in {part} more than once. Each photo is dealt out once: shuffle a list and "
-        "cut it, or draw without putting back (replace=False)."
-    )
-    return found
-
-
 def place_of(entry, part, places, samples):
-    if hasattr(entry, "__len__") and len(entry) == 2 and str(entry[0]) in places:
-        place = places[str(entry[0])]
-        assert entry[1] == samples[place][1], (
-            f"{samples[place][0].name} came in with the label {samples[place][1]} and came back with {entry[1]!r}: "
-            "paths and labels were shuffled apart, or renumbered. Deal out whole samples, and leave them as they are."
-        )
-        return place
-    if isinstance(entry, list) and entry and isinstance(entry[0], tuple):
-        raise AssertionError(f"{part} holds lists of samples. Put the samples themselves into it: "
-                             "split[part] += group, or .extend(group), where .append(group) puts the list in.")
-    shown = f"In {part} there is {entry!r}"
+    """Where in `samples` one stands that came back in a part, once it is sure that it does, with its label."""
+    length = len(entry) if hasattr(entry, "__len__") and not isinstance(entry, str) else 0
+    if length == 2 and str(entry[0]) in places:
+        path, label = samples[places[str(entry[0])]]
+        assert entry[1] == label, (
+            f"{path.name} came in with the label {label} and came back with {entry[1]!r}: paths and labels were "
+            "shuffled apart, or renumbered. Deal out whole samples, and leave them as they are.")
+        return places[str(entry[0])]
+    assert not (isinstance(entry, list) and entry and isinstance(entry[0], tuple)), (
+        f"{part} holds lists of samples. Put the samples themselves into it: split[part] += group, or .extend(group), "
+        "where .append(group) puts the list in.")
+    shown = f"In {part} is {entry!r}"
     assert not isinstance(entry, Path), f"{shown}, a path without its label. A sample is both: (path, label)."
-    assert hasattr(entry, "__len__") and not isinstance(entry, str), (
-        f"{shown}, and that should be a sample, (path, label). If those are positions in the list, take the samples at "
-        "them: [samples[i] for i in …]."
-    )
-    assert len(entry) == 2 and not isinstance(entry[1], Path), f"{shown}. A sample is (path, label), in this order."
+    assert length, (f"{shown}, and should be a sample, (path, label). If those are positions in the list, take the "
+                    "samples at them: [samples[i] for i in …].")
+    assert length == 2 and not isinstance(entry[1], Path), f"{shown}. A sample is (path, label), in this order."
     raise AssertionError(f"{shown}, and no such photo came in.")
-
-
-def why_lost(lost, samples, group_of):
-    gone = {label for _, label in lost}
-    if len(lost) == sum(label in gone for _, label in samples):
-        return (f"All photos with the label {max(gone)} are missing. Labels may have gaps (a class without photos has "
-                "no sample): go through the labels that occur, sorted(set(…)).")
-    if group_of and len(samples) - len(lost) == len({group_of(path) for path, _ in samples}):
-        return ("One photo of each group is left: a dict keeps one value for each key. Let the value be a list, and "
-                "append to it (dict.setdefault(group, []), or collections.defaultdict(list)).")
-    return "Cut twice, and give the last part everything that is left: then rounding loses nothing."
 
 
 def check_seeds(deal, why_equal):
     """The same deal for the same seed, another one for another. `why_equal` may know more about a deal that stays."""
     one, again, other = deal(seed=1), deal(seed=1), deal(seed=2)
-    assert one == again, (
-        "Two calls with the same seed gave two different splits. Pass the seed on to whatever shuffles: "
-        "np.random.default_rng(seed), made inside the function."
-    )
-    assert one != other, "The seeds 1 and 2 gave the same split" + (why_equal(one) or (
-        ". Another seed must give another: is a fixed number used where `seed` belongs?"
-    ))
-    assert deal() == deal(), (
-        "Two calls without a seed gave two different splits. The default, 0, is a seed like any other: `if seed:` and "
-        "`seed or …` take it for none."
-    )
+    assert one == again, ("Two calls with the same seed gave two different splits. Pass the seed on to whatever "
+                          "shuffles: np.random.default_rng(seed), made inside the function.")
+    assert one != other, "The seeds 1 and 2 gave the same split" + (
+        why_equal(one) or ". Another seed must give another: is a fixed number used where `seed` belongs?")
+    assert deal() == deal(), ("Two calls without a seed gave two different splits. The default, 0, is a seed like any "
+                              "other: `if seed:` and `seed or …` take it for none.")
 
 
 def simply_in_order(parts, samples):
-    """Whether every class (or group) of the data was cut as it stood, the first photos into train."""
-    for kind in {label for _, label in samples}:
-        rank = [PARTS.index(part) for part, (_, label) in zip(parts, samples, strict=True) if label == kind]
-        if rank != sorted(rank) and rank != sorted(rank, reverse=True):
-            return False
-    return True
+    """Whether every class of the data was cut as it stood, the first photos into train."""
+    ranks = {}
+    for part, (_, label) in zip(parts, samples, strict=True):
+        ranks.setdefault(label, []).append(PARTS.index(part))
+    return all(rank in (sorted(rank), sorted(rank, reverse=True)) for rank in ranks.values())
 
 
-class AnotherDay:
-    """What has another hash every day. So have all texts and paths: each start of Python changes them."""
+class PathOnAnotherDay(type(Path())):
+    """A path whose hash depends on the day. So do those of all paths and texts: each start of Python changes them."""
 
     day = 0
 
     def __hash__(self):
-        return hash((AnotherDay.day, str(self)))
-
-
-class PathOnAnotherDay(AnotherDay, type(Path())):
-    pass
-
-
-class NameOnAnotherDay(AnotherDay, str):
-    pass
+        return hash((PathOnAnotherDay.day, str(self)))
 
 
 def check_days(deal):
     """The same deal twice on one day, and on the next day."""
     deals = []
-    for AnotherDay.day in (1, 1, 2):
+    for PathOnAnotherDay.day in (1, 1, 2):
         deals.append(deal())
     assert deals[0] == deals[1], "Two calls with the same seed gave two different splits."
     assert deals[1] == deals[2], (
         "With the same seed, two starts of Python would give two different splits, and yesterday's test photos would "
-        "be in train. A set has another order after every start, and hash() another value. Lists keep their order, "
-        "and so do the keys of a dict; or sort."
-    )
+        "be in train. A set has another order after every start, and hash() another value: use lists, or sort.")
 
 
 def check_refusals(task, *args):
@@ -192,67 +140,49 @@ def check_refusals(task, *args):
     try:
         return task(*args, (0.7, 0.2, 0.1))
     except ValueError:
-        raise AssertionError(
-            "0.7, 0.2 and 0.1 were refused. For a computer their sum is 0.9999999999999999, so do not ask for exactly "
-            "1: math.isclose(sum(fractions), 1)."
-        ) from None
-
-
-def sizes(parts):
-    return ", ".join(str(parts.count(part)) for part in PARTS)
-
-
-def off_share(parts, samples, fractions):
-    """The first (label, part) whose count is off by more than one photo; None if all are right."""
-    totals = Counter(label for _, label in samples)
-    counts = Counter((label, part) for part, (_, label) in zip(parts, samples, strict=True))
-    for label in sorted(totals):
-        for part, fraction in zip(PARTS, fractions, strict=True):
-            if abs(counts[label, part] - fraction * totals[label]) > 1 + 1e-9:
-                return label, part
-    return None
-
-
-def check_shares(parts, samples, fractions, shuffled=False):
-    """Every class in proportion, or a sentence about what was done instead. shuffled: other seeds, other splits."""
-    off = off_share(parts, samples, fractions)
-    if off is None:
-        return
-    for other in permutations(fractions):
-        assert off_share(parts, samples, other), (
-            f"train, val and test have {sizes(parts)} photos: the right sizes under the wrong names. The fractions "
-            f"{fractions} are those of train, val and test, in this order."
-        )
-    train, val, test = fractions
-    for other in (
-        (train, val * (1 - train), (1 - val) * (1 - train)),  # train cut off first, then val: two cuts
-        (train, (1 - test) * (1 - train), test * (1 - train)),  # train first, then test
-        ((1 - val) * (1 - test), val * (1 - test), test),  # test first, then val
-        (train * (1 - test), (1 - train) * (1 - test), test),  # test first, then train
-    ):
-        assert off_share(parts, samples, other), (
-            f"train, val and test have {sizes(parts)} photos: one fraction was taken of what was left over. Every "
-            "fraction is one of all photos. (Of the rest, it is more: where 0.3 is left, 0.15 of all is half of it.)"
-        )
-    assert off_share(parts, samples, (0.7, 0.15, 0.15)), (
-        f"The parts are 70, 15 and 15 percent, whatever the fractions say. Here they are {fractions}: use the argument."
-    )
-    label, part = off
-    n = sum(one == label for _, one in samples)
-    count = sum(here == part and one == label for here, (_, one) in zip(parts, samples, strict=True))
-    off_by = max(abs(parts.count(part) - fraction * len(samples))
-                 for part, fraction in zip(PARTS, fractions, strict=True))
-    raise AssertionError(
-        f"{part} has {count} of the {n} photos with label {label}; its share would be "
-        f"{fractions[PARTS.index(part)] * n:g}. " + (
-            "The parts have the right sizes, and the classes in them do not. Shuffle and cut every class by itself, "
-            "then put the pieces together." if shuffled and off_by <= 3 else
-            "From n photos of a class each part gets its fraction · n of them, give or take one."
-        )
-    )
+        raise AssertionError("0.7, 0.2 and 0.1 were refused. For a computer their sum is 0.9999999999999999, so do not "
+                             "ask for exactly 1: math.isclose(sum(fractions), 1).") from None
 
 
 # ---- split_samples: every class in proportion
+
+
+def off_share(parts, samples, fractions):
+    """The first class whose count in a part is off by more than one photo, in words; "" if all are right."""
+    totals = Counter(label for _, label in samples)
+    counts = Counter((label, part) for part, (_, label) in zip(parts, samples, strict=True))
+    for label, n in sorted(totals.items()):
+        for part, fraction in zip(PARTS, fractions, strict=True):
+            if abs(counts[label, part] - fraction * n) > 1 + 1e-9:
+                return (f"{part} has {counts[label, part]} of the {n} photos with label {label}; its share would be "
+                        f"{fraction * n:g}.")
+    return ""
+
+
+def check_shares(parts, samples, fractions):
+    """Every class in proportion, or a sentence about what was done instead."""
+    off = off_share(parts, samples, fractions)
+    if not off:
+        return
+    sizes = [parts.count(part) for part in PARTS]
+    said = f"train, val and test have {sizes[0]}, {sizes[1]} and {sizes[2]} photos: "
+    assert all(off_share(parts, samples, other) for other in permutations(fractions)), (
+        f"{said}the right sizes under the wrong names. The fractions {fractions} are those of train, val and test.")
+    train, val, test = fractions
+    of_the_rest = ((train, val * (1 - train), (1 - val) * (1 - train)),  # train cut off first, then val: two cuts
+                   (train, (1 - test) * (1 - train), test * (1 - train)),  # train first, then test
+                   ((1 - val) * (1 - test), val * (1 - test), test),  # test first, then val
+                   (train * (1 - test), (1 - train) * (1 - test), test))  # test first, then train
+    assert all(off_share(parts, samples, other) for other in of_the_rest), (
+        f"{said}one fraction was taken of what was left over. Every fraction is one of all photos. (Of the rest, it is "
+        "more: where 0.3 is left, 0.15 of all is half of it.)")
+    assert off_share(parts, samples, (0.7, 0.15, 0.15)), (
+        f"The parts are 70, 15 and 15 percent, whatever the fractions say. Now these are {fractions}: use them.")
+    right_sizes = all(abs(size - fraction * len(samples)) <= 1 for size, fraction in zip(sizes, fractions, strict=True))
+    assert not right_sizes or simply_in_order(parts, samples), (
+        f"{off} The parts have the right sizes, and the classes in them do not. Shuffle and cut every class by itself, "
+        "then put the pieces together.")
+    raise AssertionError(f"{off} From n photos of a class each part gets its fraction · n of them, give or take one.")
 
 
 def test_split_samples_puts_every_photo_into_one_part_only():
@@ -274,9 +204,8 @@ def test_split_samples_deals_out_anew_for_each_seed():
 
 
 def test_split_samples_gives_each_part_its_share_of_every_class():
-    splits = [parts_of(split_samples(lake(), seed=seed), lake()) for seed in (1, 2, 3)]
-    for parts in splits:
-        check_shares(parts, lake(), (0.7, 0.15, 0.15), shuffled=splits[0] != splits[1])
+    for seed in (1, 2, 3):
+        check_shares(parts_of(split_samples(lake(), seed=seed), lake()), lake(), (0.7, 0.15, 0.15))
 
 
 def test_split_samples_takes_the_fractions_that_it_is_given():
@@ -296,12 +225,14 @@ def test_split_samples_gives_the_same_split_tomorrow():
 
 def test_split_samples_cannot_know_that_two_files_show_one_photo():
     """Why the next task is needed. Of three buildings, the folder has the same photo twice."""
-    samples, twins = buildings()
+    samples = [(path, 0) for path in sorted(fixture("photos/building").glob("[a-g]*.jpg"))]
+    places = {path.stem: place for place, (path, _) in enumerate(samples)}
+    twins = (("brandenburg_gate", "brandenburg_gate_2"), ("colosseum", "colosseum_2"),
+             ("great_pyramid", "great_pyramid_of_giza"))
     splits = [parts_of(split_samples(samples, seed=seed), samples) for seed in range(8)]
-    assert any(parts[one] != parts[other] for parts in splits for one, other in twins), (
+    assert any(parts[places[one]] != parts[places[other]] for parts in splits for one, other in twins), (
         "In eight splits, no photo was ever in another part than its copy. A shuffle by photo does not do that: are "
-        "the photos shuffled, each by itself?"
-    )
+        "the photos shuffled, each by itself?")
 
 
 # ---- split_by_group: a burst stays together
@@ -326,17 +257,12 @@ def check_whole(parts, samples, group_of, special=lambda group: False, sentence=
     if not groups:
         return
     group, where = next(iter(groups.items()))
-    said = (f"{len(groups)} groups were torn apart; photos of {group!r} are in "
-            f"{' and in '.join(part for part in PARTS if part in where)}. ")
-    assert len(groups) > 2, (
-        said + "The cut went through the middle of a group. Cut between groups: when the photos dealt so far reach a "
-        "part's share, the next group begins the next part."
-    )
+    said = f"{len(groups)} groups were torn apart; photos of {group!r} are in {' and in '.join(sorted(where))}. "
+    assert len(groups) > 2, (said + "The cut went through the middle of a group. Cut between groups: when the photos "
+                             "dealt so far reach a part's share, the next group begins the next part.")
     assert not all(special(group) for group in groups), said + sentence
-    raise AssertionError(
-        said + "The test then asks for what was learned by heart. Deal out groups, not photos: collect the photos of "
-        "each group first."
-    )
+    raise AssertionError(said + "The test then asks for what was learned by heart. Deal out groups, not photos: "
+                         "collect the photos of each group first.")
 
 
 def test_split_by_group_keeps_the_photos_of_a_burst_together():
@@ -376,52 +302,34 @@ def check_classes_spread(parts, samples):
     labels = [label for _, label in samples]
     assert len(set(zip(labels, parts, strict=True))) > len(set(labels)), (
         "Every class lies in one part as a whole, so one part has nothing but ducks. The groups are what `group_of` "
-        "says of each path, not the labels and not the folders."
-    )
+        "says of each path, not the labels and not the folders.")
 
 
 def test_split_by_group_deals_out_anew_for_each_seed():
-    samples = bursts(30)
-
-    def why_equal(parts):
-        if simply_in_order(parts, samples):
-            return (": the groups were cut as they stand in the list. Shuffle the groups first, or the test part has "
-                    "only the last class.")
-        return ""
-
     def deal(**seed):
-        parts = dealt(samples, burst_of, **seed)
-        check_classes_spread(parts, samples)
+        parts = dealt(bursts(30), burst_of, **seed)
+        check_classes_spread(parts, bursts(30))
         return parts
 
-    check_seeds(deal, why_equal)
+    check_seeds(deal, lambda parts: simply_in_order(parts, bursts(30)) and (
+        ": the groups were cut as they stand in the list. Shuffle the groups first, or the test part has only the last "
+        "class."))
 
 
 def test_split_by_group_gives_each_part_about_its_share_of_the_photos():
-    for fractions in ((0.7, 0.15, 0.15), (0.3, 0.5, 0.2)):
-        check_group_shares(dealt(bursts(100), burst_of, fractions, seed=1), bursts(100), fractions)
-
-
-def check_group_shares(parts, samples, fractions):
-    """Within 20 points of the fractions, or a sentence about what was done instead."""
-    shares = [parts.count(part) / len(parts) for part in PARTS]
-
-    def fits(fractions):
-        return all(abs(share - fraction) <= 0.2 for share, fraction in zip(shares, fractions, strict=True))
-
-    if fits(fractions):
-        return
-    percent = ", ".join(f"{100 * share:.0f}" for share in shares)
-    wanted = ", ".join(f"{100 * fraction:.0f}" for fraction in fractions)
-    check_classes_spread(parts, samples)
-    assert not any(fits(other) for other in permutations(fractions)), (
-        f"train, val and test have {percent} percent of the photos: about the right sizes under the wrong names. The "
-        f"fractions {fractions} are those of train, val and test, in this order."
-    )
-    raise AssertionError(
-        f"train, val and test have {percent} percent of the photos, where {wanted} were asked for. With a hundred "
-        "small groups, 20 points are more than bad luck: cut the shuffled groups where the fractions say."
-    )
+    samples = bursts(100)
+    for fractions in ((0.7, 0.15, 0.15), (0.2, 0.45, 0.35)):
+        parts = dealt(samples, burst_of, fractions, seed=1)
+        shares = [parts.count(part) / len(parts) for part in PARTS]
+        fit = [other for other in permutations(fractions)
+               if all(abs(share - fraction) <= 0.2 for share, fraction in zip(shares, other, strict=True))]
+        if fractions not in fit:
+            check_classes_spread(parts, samples)
+            said = (f"train, val and test have {', '.join(f'{100 * share:.0f}' for share in shares)} percent of the "
+                    f"photos, and the fractions are {fractions}")
+            assert not fit, f"{said}: about the right sizes under the wrong names. Mind the order: train, val, test."
+            raise AssertionError(f"{said}. With a hundred small groups, 20 points are more than bad luck: cut the "
+                                 "shuffled groups where the fractions say.")
 
 
 def test_split_by_group_refuses_fractions_that_are_not_shares_of_a_whole():
@@ -429,24 +337,7 @@ def test_split_by_group_refuses_fractions_that_are_not_shares_of_a_whole():
 
 
 def test_split_by_group_gives_the_same_split_tomorrow():
-    check_days(lambda: dealt(bursts(30), lambda path: NameOnAnotherDay(burst_of(path)), seed=5))
-
-
-def test_split_by_group_keeps_the_copies_of_a_real_photo_with_it():
-    samples, twins = buildings()
-    copies = {samples[copy][0].stem: samples[photo][0].stem for photo, copy in twins}
-
-    def shows(path):
-        return copies.get(path.stem, path.stem)
-
-    for seed in (0, 1):
-        parts = dealt(samples, shows, seed=seed)
-        for photo, copy in twins:
-            assert parts[photo] == parts[copy], (
-                f"With the seed {seed}, {samples[photo][0].name} is in {parts[photo]}, and its copy "
-                f"{samples[copy][0].name} in {parts[copy]}. For both of them `group_of` gives the same answer, so they "
-                "belong together."
-            )
+    check_days(lambda: dealt(bursts(30), lambda path: PathOnAnotherDay(burst_of(path)), seed=5))
 
 
 # ---- write_split: copies, and every original where it was
@@ -454,30 +345,23 @@ def test_split_by_group_keeps_the_copies_of_a_real_photo_with_it():
 NAMES = ["Stockente", "Blässhuhn"]  # not in alphabetical order: label 0 is what stands first
 
 
-def taken(folder):
-    """Five real photos in two folders, and a split of them: {path: bytes}, {part: [(path, label), …]}."""
-    lake = folder / "Opas Fotos" / "Teich & See"
-    lake.mkdir(parents=True)
-    duck, owl = (folder / "Opas Fotos" / f"Ente am Fluß {i}.jpg" for i in (1, 2))
-    cat, macaw, bird = (lake / f"DSC 000{i}.JPG" for i in (1, 2, 3))
-    originals = {}
-    for path, animal in ((duck, "duck"), (owl, "owl"), (cat, "cat"), (macaw, "scarlet_macaw"), (bird, "kingfisher")):
-        originals[path] = fixture(f"photos/animal/{animal}.jpg").read_bytes()
-        path.write_bytes(originals[path])
-    return originals, {"train": [(macaw, 1), (duck, 0), (bird, 0)], "val": [(owl, 0)], "test": [(cat, 1)]}
-
-
 def files_in(folder):
     """The files in a folder, as {"train/Stockente/Ente am Fluß 1.jpg": path}."""
     return {path.relative_to(folder).as_posix(): path for path in sorted(folder.rglob("*")) if not path.is_dir()}
 
 
-def check_no_links(copies, originals):
-    for copy in copies.values():
-        assert not copy.is_symlink() and not any(copy.samefile(path) for path in originals), (
-            f"{copy.name!r} in `out` is a link to the original, no copy: it breaks, or the original changes with it. "
-            "Copy it (shutil.copy)."
-        )
+def put(originals):
+    """Writes these files (path → bytes)."""
+    for path, content in originals.items():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+
+
+def two_photos(folder):
+    """Two files, with their bytes, and a split of them into one class, "Möwe"."""
+    put(originals := {folder / "Originale" / f"Möwe {i}.jpg": f"photo {i}".encode() for i in (1, 2)})
+    first, second = originals
+    return originals, {"train": [(first, 0)], "val": [], "test": [(second, 0)]}
 
 
 def check_originals(originals, when=""):
@@ -485,29 +369,37 @@ def check_originals(originals, when=""):
     for path, content in originals.items():
         assert path.exists(), (
             f"{path.name!r} is gone from where it was{when}: it was moved, and only a copy was wanted. Originals are "
-            "never moved or deleted, not even for a moment: shutil.copy leaves them alone."
-        )
+            "never moved or deleted, not even for a moment: shutil.copy leaves them alone.")
         assert path.read_bytes() == content, (
-            f"{path.name!r} is no longer what it was{when}: something was written into the original. Only read it."
-        )
+            f"{path.name!r} is no longer what it was{when}: something was written into the original. Only read it.")
+
+
+def check_no_links(out, originals):
+    for copy in files_in(out).values():
+        assert not copy.is_symlink() and not any(copy.samefile(path) for path in originals), (
+            f"{copy.name!r} in `out` is a link to the original, no copy: it breaks, or the original changes with it. "
+            "Copy it (shutil.copy).")
 
 
 def test_write_split_copies_each_photo_into_the_folder_of_its_part_and_class():
+    """Five real photos, from two folders."""
     with scratch() as folder:
-        originals, split = taken(folder)
-        out = folder / "Aufteilung"
+        photos, out = folder / "Opas Fotos", folder / "Aufteilung"
+        files = {"duck": "Ente am Fluß 1.jpg", "owl": "Ente am Fluß 2.jpg", "cat": "Teich & See/DSC 0001.JPG",
+                 "scarlet_macaw": "Teich & See/DSC 0002.JPG", "kingfisher": "Teich & See/DSC 0003.JPG"}
+        put(originals := {photos / name: fixture(f"photos/animal/{animal}.jpg").read_bytes()
+                          for animal, name in files.items()})
+        duck, owl, cat, macaw, bird = originals
+        split = {"train": [(macaw, 1), (duck, 0), (bird, 0)], "val": [(owl, 0)], "test": [(cat, 1)]}
         write_split(split, NAMES, out)
         samples = [(part, path, label) for part, photos in split.items() for path, label in photos]
 
         def named(pattern):
-            return sorted(
-                pattern.format(part=part, name=NAMES[label], other=NAMES[1 - label], label=label, file=path.name,
-                               folder=path.parent.name)
-                for part, path, label in samples
-            )
+            return sorted(pattern.format(part=part, name=NAMES[label], other=NAMES[1 - label], label=label,
+                                         file=path.name, folder=path.parent.name) for part, path, label in samples)
 
-        copies, want = files_in(out), named("{part}/{name}/{file}")
-        expect(sorted(copies), want=want, what="The files in `out`", mistakes={
+        want = named("{part}/{name}/{file}")
+        expect(sorted(files_in(out)), want=want, what="The files in `out`", mistakes={
             "none": ([], "There is no copy in `out`."),
             "no folder yet": (sorted(set(named("{part}/{name}"))), "There are files with the names of the classes. "
                               "Where a folder is missing, shutil.copy makes a file of that name, and the next photo "
@@ -528,67 +420,52 @@ def test_write_split_copies_each_photo_into_the_folder_of_its_part_and_class():
                             "class. It belongs into that of its label only."),
             "a part missing": (lambda got: got and set(got) < set(want), "Some photos are missing. Go through every "
                                "part of the split, and through all of its samples."),
-            "renamed": (lambda got: got != want and sorted(str(Path(name).parent) for name in got) == named(
-                        f"{Path('{part}/{name}')}"), "The files have other names. As long as its name is free, a copy "
-                        "is called like its original: path.name."),
+            "renamed": (lambda got: got != want and sorted(name.rpartition("/")[0] for name in got) ==
+                        named("{part}/{name}"), "The files have other names. As long as its name is free, a copy is "
+                        "called like its original: path.name."),
         })  # fmt: skip
         for part, path, label in samples:
-            copied = (out / part / NAMES[label] / path.name).read_bytes()
-            assert copied == originals[path], (
-                f"The copy of {path.name!r} has {len(copied)} bytes that are not those of the original, which has "
-                f"{len(originals[path])}. Copy the file itself (shutil.copy): opening and saving a photo encodes it "
-                "anew, and it loses quality."
-            )
+            copied, content = (out / part / NAMES[label] / path.name).read_bytes(), originals[path]
+            assert copied == content, (f"The copy of {path.name!r} has {len(copied)} bytes that are not those of the "
+                                       f"original, which has {len(content)}. Copy the file itself (shutil.copy): "
+                                       "opening and saving a photo encodes it anew, and it loses quality.")
         check_originals(originals)
-        check_no_links(copies, originals)
+        check_no_links(out, originals)
 
 
 def test_write_split_keeps_photos_that_have_the_same_name():
     """Cameras count from 1 again and again: three photos from three cards, all called DSC 0001.JPG."""
     with scratch() as folder:
-        originals = {folder / card / "DSC 0001.JPG": f"a photo from {card}".encode() for card in ("A", "B", "ß")}
-        for path, content in originals.items():
-            path.parent.mkdir()
-            path.write_bytes(content)
-        write_split({"train": [(path, 1) for path in originals], "val": [], "test": []}, NAMES, folder / "out")
+        put(originals := {folder / card / "DSC 0001.JPG": f"a photo from {card}".encode() for card in ("A", "B", "ß")})
+        write_split({"train": [(path, 0) for path in originals], "val": [], "test": []}, ["Möwe"], folder / "out")
         copies = files_in(folder / "out")
         called = ", ".join(copies)
-        assert copies, "3 photos came in, and `out` holds none."
-        assert all(name.count("/") == 2 for name in copies), (
-            f"3 photos came in, and `out` holds {called}. Each belongs into the folder of its class."
-        )
+        assert copies and all(name.count("/") == 2 for name in copies), (
+            f"3 photos came in, and `out` holds {called or 'none'}. Each belongs into the folder of its class.")
         kept = len({path.read_bytes() for path in copies.values()} & set(originals.values()))
-        assert kept == 3, (
-            f"3 different photos came in, and {kept} came through to `out`: {called}. The others were overwritten or "
-            "left out, because a file of their name was there already. Count up until the name is free: while "
-            "copy.exists(): …"
-        )
+        assert kept == 3, (f"3 different photos came in, and {kept} came through to `out`: {called}. The others were "
+                           "overwritten or left out, because a file of their name was there already. Count up until "
+                           "the name is free: while copy.exists(): …")
         assert all(name.endswith(".JPG") for name in copies), (
             f"The copies are {called}. Keep the suffix at the end, or the next program takes them for something else "
-            "than photos: f\"{path.stem}_2{path.suffix}\"."
-        )
-        assert "train/Blässhuhn/DSC 0001.JPG" in copies, (
-            f"The copies are {called}. As long as its name is free, a copy is called like its original: one of the "
-            "three is DSC 0001.JPG."
-        )
+            'than photos: f"{path.stem}_2{path.suffix}".')
+        assert "train/Möwe/DSC 0001.JPG" in copies, (f"The copies are {called}. As long as its name is free, a copy is "
+                                                     "called like its original: one of the three is DSC 0001.JPG.")
         check_originals(originals)
 
 
 def test_write_split_gives_every_part_a_folder_for_every_class():
     """No heron at all, no mallard in val and test; and `out` is there already, and empty."""
     with scratch() as folder:
-        originals, _ = taken(folder)
-        out = folder / "schon da"
+        first, second = two_photos(folder)[0]
+        out, names = folder / "schon da", [*NAMES, "Graureiher"]
         out.mkdir()
-        names = [*NAMES, "Graureiher"]
         try:
-            first, second, *others = [(path, 1) for path in originals]
-            write_split({"train": [*others, (first[0], 0)], "val": [first], "test": [second]}, names, out)
+            write_split({"train": [(first, 0), (second, 1)], "val": [(first, 1)], "test": [(second, 1)]}, names, out)
         except (FileExistsError, ValueError):
-            raise AssertionError(
-                "`out` was there already, and empty, and it was refused. Only what lies in it matters: "
-                "any(out.iterdir()) asks for that, and mkdir(exist_ok=True) takes a folder that is there."
-            ) from None
+            raise AssertionError("`out` was there already, and empty, and it was refused. Only what lies in it counts: "
+                                 "any(out.iterdir()) asks for that, and mkdir(exist_ok=True) takes a folder that is "
+                                 "there.") from None
         folders = sorted(path.relative_to(out).as_posix() for path in out.rglob("*") if path.is_dir())
         want = sorted([*PARTS, *(f"{part}/{name}" for part in PARTS for name in names)])
         expect(folders, want=want, what="The folders in `out`", mistakes={
@@ -600,75 +477,60 @@ def test_write_split_gives_every_part_a_folder_for_every_class():
 
 def test_write_split_refuses_a_folder_that_is_not_empty():
     with scratch() as folder:
-        originals, split = taken(folder)
+        originals, split = two_photos(folder)
         for number, what in enumerate(("alt/Foto.jpg", "Notizen.txt", ".DS_Store"), start=1):
             out = folder / f"Versuch {number}"
-            (out / what).parent.mkdir(parents=True)
-            (out / what).write_bytes(b"still needed")
-            before = files_in(out)
+            put({out / what: b"still needed"})
+            before, refused = files_in(out), None
             try:
-                write_split(split, NAMES, out)
+                write_split(split, ["Möwe"], out)
             except (ValueError, OSError) as error:
                 refused = str(error)
-            else:
-                refused = None
             after = files_in(out)
             assert what in after and after[what].read_bytes() == b"still needed", (
                 f"`out` had a file in it, {what}, and now it has not. Whoever put it there may need it: refuse with a "
-                "ValueError, and touch nothing."
-            )
+                "ValueError, and touch nothing.")
             assert refused is not None, (
                 f"`out` is not empty, {what} lies in it, and there was no error. Old and new photos would be mixed, "
                 "and one could be in train and in test: raise a ValueError. any(out.iterdir()) sees everything, hidden "
-                "files too."
-            )
-            assert after == before, (
-                f"`out` was refused, but only after {len(after) - len(before)} files were written into it. Look first, "
-                "then write."
-            )
-            assert out.name in refused, (
-                f"It was refused, with the message {refused!r}. Put the folder into the message, so that its reader "
-                f"knows which one: {out.name}"
-            )
+                "files too.")
+            assert after == before, (f"`out` was refused, but only after {len(after) - len(before)} files were written "
+                                     "into it. Look first, then write.")
+            assert out.name in refused, (f"It was refused, with the message {refused!r}. Put the folder into the "
+                                         f"message, so that its reader knows which one: {out.name}")
         check_originals(originals)
 
 
 def test_write_split_loses_no_photo_when_it_is_interrupted():
-    """Ctrl-C before each change to the disk in turn, until it has come at every moment that there is."""
+    """Ctrl-C before the first change to anything among the originals; all over again, before the second; and so on."""
     with scratch() as folder:
-        originals = {folder / "Möwe.jpg": b"a photo", folder / "Mövchen.jpg": b"another"}
-        for path, content in originals.items():
-            path.write_bytes(content)
-        split = {"train": [(path, 0) for path in originals], "val": [], "test": []}
+        originals, split = two_photos(folder)
         for change in range(1, 200):
-            out = folder / f"out {change}"
-            with interrupted(folder, change) as ctrl_c:
-                write_split(split, ["Vogel"], out)
-            check_originals(originals, f" after Ctrl-C (at change {change} to the disk)")
+            with interrupted(folder / "Originale", change) as ctrl_c:
+                write_split(split, ["Möwe"], folder / f"out {change}")
+            check_originals(originals, f" after Ctrl-C (at change {change} to the originals)")
             if not ctrl_c.happened:
-                assert len(files_in(out)) == len(originals), "Not interrupted, it should copy all."
-                return
+                break
+        assert len(files_in(folder / f"out {change}")) == 2, "Not interrupted, it should copy both photos."
 
 
 def test_write_split_only_reads_the_originals():
     """They may lie on a card that is locked; and where `out` cannot be written, that must be said."""
     with scratch() as folder:
-        originals, split = taken(folder)
-        write_split(split, NAMES, folder / "Probe")
-        check_originals(originals)
-        check_no_links(files_in(folder / "Probe"), originals)
-        with read_only(folder / "Opas Fotos"):
-            try:
-                write_split(split, NAMES, folder / "out")
-            except OSError as error:
-                raise AssertionError(
-                    f"The originals lie in a folder that can only be read, and that was not enough: {error}. Nothing "
-                    "there is moved, deleted or written, not even for a moment: a copy needs only reading."
-                ) from None
-        assert len(files_in(folder / "out")) == len(originals), "`out` should hold all the photos."
+        originals, split = two_photos(folder)
+        try:
+            with read_only(folder / "Originale"):
+                write_split(split, ["Möwe"], folder / "out")
+        except OSError as error:
+            write_split(split, ["Möwe"], folder / "another")
+            check_no_links(folder / "another", originals)
+            raise AssertionError(f"The originals lie in a folder that can only be read, and that was not enough: "
+                                 f"{error}. Nothing there is moved, deleted or written, not even for a moment: a copy "
+                                 "needs only reading.") from None
+        assert len(files_in(folder / "out")) == 2, "`out` should hold both photos."
         (folder / "gesperrt").mkdir()
         with read_only(folder / "gesperrt"):
-            expect_error(write_split, split, NAMES, folder / "gesperrt" / "out", error=OSError,
+            expect_error(write_split, split, ["Möwe"], folder / "gesperrt" / "out", error=OSError,
                          why="`out` cannot be written, and nobody was told. Let the OSError through: an `except` that "
                          "passes over it leaves a split that is not there.")
         check_originals(originals)

@@ -26,7 +26,7 @@ def found(folder: Path, line: str) -> Finding:
     path.write_text(KATA.format(line=line), encoding="utf-8")
     names: dict = {}
     exec(compile(path.read_text(encoding="utf-8"), str(path), "exec"), names)
-    with pytest.raises(Exception) as caught:  # noqa: PT011
+    with pytest.raises(Exception) as caught:
         names["layer"](IMAGES, W, B)
     return explain(caught.value, "layer", path)
 
