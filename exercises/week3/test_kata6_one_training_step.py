@@ -254,21 +254,26 @@ def test_training_step_after_step_makes_the_cost_fall():
                     ", ".join(f"{cost:.4f}" for cost in costs)
 
 
+def half_size(images):
+    """Each 2×2 pixels become one, their mean: 14×14 are enough to tell a 7 from a 1, and quicker."""
+    return images.reshape(-1, 14, 2, 14, 2).mean(axis=(2, 4)).reshape(-1, 196)
+
+
 def test_training_step_pushes_the_7_up_and_the_1_down():
-    """A network of one layer learns from 150 real digits, one step each. Then it meets a 7, and calls it a 1."""
-    images, labels = digits28(0, 150)
-    network = [(np.random.default_rng(0).normal(0, 1 / 28, (10, 784)), np.zeros(10))]
-    for image, label in zip(images, labels, strict=True):
-        network = training_step(network, image, int(label), 0.1)["network"]
-    seven = digits28(688, 689)[0][0]  # a slim one with a short bar
+    """A network of one layer learns from 50 real digits, one step each. Then it meets a 7, and calls it a 1."""
+    images, labels = digits28(0, 50)
+    network = [(np.zeros((10, 196)), np.zeros(10))]
+    for image, label in zip(half_size(images), labels, strict=True):
+        network = training_step(network, image, int(label), 0.5)["network"]
+    seven = half_size(digits28(688, 689)[0])[0]  # a slim one with a short bar
     before = say(network, seven)
-    step = training_step(network, seven, 7, 0.05)
+    step = training_step(network, seven, 7, 0.2)
     expect(step["guess"], want=1, what="the guess about digit 688, which is a 7")
     after = say(step["network"], seven)
     assert after[7] > before[7] + 0.02, (f"The 7's output was {before[7]:.2f} before the step and is {after[7]:.2f} "
                                          "after it. It should be pushed up.")
     assert after[1] < before[1] - 0.02, (f"The 1's output was {before[1]:.2f} before the step and is {after[1]:.2f} "
                                          "after it. It should be pushed down.")
-    for _ in range(9):
-        step = training_step(step["network"], seven, 7, 0.05)
-    expect(step["guess"], want=7, what="the guess after nine steps")
+    for _ in range(3):
+        step = training_step(step["network"], seven, 7, 0.2)
+    expect(step["guess"], want=7, what="the guess after three steps")

@@ -30,8 +30,9 @@ def test_load_pixels_of_real_files():
     expect(got, want=shapes, what="the shapes of the real files")
 
 
-def test_load_pixels_of_a_folder_or_half_a_file():
+def test_load_pixels_of_a_folder_a_text_or_half_a_file():
     expect_error(load_pixels, fixture("troublesome/animal"), error=OSError, why="A folder is no image.")
+    expect_error(load_pixels, fixture("troublesome/animal/moose.jpg"), error=OSError, why="A text is no image.")
     expect_error(load_pixels, fixture("troublesome/animal/pig_half.png"), error=OSError,
                  why="Half a file is no image.")
 
