@@ -12,6 +12,7 @@ elsewhere must meet them there.
 from __future__ import annotations
 
 import errno
+import glob
 import os
 import sys
 import warnings
@@ -126,14 +127,21 @@ def listed_backwards() -> Iterator[None]:
         with scandir(path) as entries:
             return _Entries(sorted(entries, key=lambda entry: entry.name, reverse=True))
 
-    # pathlib, glob, shutil and os.walk look these up in `os` when they need them.
-    setattr(os, "listdir", backwards)  # noqa: B010
-    setattr(os, "scandir", scan_backwards)  # noqa: B010
+    # pathlib, shutil and os.walk look these up in `os` when they need them. What pathlib globs with keeps its own.
+    places: list[tuple[Any, str, Any]] = [(os, "listdir", backwards), (os, "scandir", scan_backwards)]
+    places += [(kind, "scandir", staticmethod(scan_backwards)) for kind in vars(glob).values() if _keeps_scandir(kind)]
+    kept = [(place, name, vars(place)[name]) for place, name, _ in places]
+    for place, name, ours in places:
+        setattr(place, name, ours)
     try:
         yield
     finally:
-        setattr(os, "listdir", listdir)  # noqa: B010
-        setattr(os, "scandir", scandir)  # noqa: B010
+        for place, name, theirs in kept:
+            setattr(place, name, theirs)
+
+
+def _keeps_scandir(kind: Any) -> bool:
+    return isinstance(kind, type) and isinstance(vars(kind).get("scandir"), staticmethod)
 
 
 class _Entries:

@@ -229,5 +229,5 @@ def proof_table(screen: Screen, proof: Proof, seconds: float, seed: int) -> None
     screen.print()
     for problem in proof.problems:
         screen.print(("✗ ", "red"), problem)
-    verdict = ("No problems.", "green") if not proof.problems else (f"{len(proof.problems)} problems.", "bold red")
+    verdict = ("No problems.", "green") if not proof.problems else (f"{len(proof.problems)} problem{"s" if len(proof.problems) > 1 else ""}.", "bold red")
     screen.print(verdict, f" {seconds:.1f} s, random order from seed {seed}.")
