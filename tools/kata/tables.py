@@ -229,5 +229,7 @@ def proof_table(screen: Screen, proof: Proof, seconds: float, seed: int) -> None
     screen.print()
     for problem in proof.problems:
         screen.print(("✗ ", "red"), problem)
-    verdict = ("No problems.", "green") if not proof.problems else (f"{len(proof.problems)} problem{"s" if len(proof.problems) > 1 else ""}.", "bold red")
+    count = len(proof.problems)
+    found = f"{count} problem{'s' if count > 1 else ''}." if count else "No problems."
+    verdict = (found, "bold red" if count else "green")
     screen.print(verdict, f" {seconds:.1f} s, random order from seed {seed}.")
