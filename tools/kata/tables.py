@@ -7,6 +7,7 @@ import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 
 from rich.console import Console
@@ -18,6 +19,7 @@ from rich.text import Text
 from kata import progress as progress_file
 from kata.course import Course, Task, Week, docstring_of
 from kata.progress import Progress
+from kata.quiz import quiz_of, remembered
 from kata.screen import MARKS, STYLES, WIDTH, activation, command, first_to_open, near, plain_text
 from kata.verdict import State
 from kata.verify import PROOFS, Proof
@@ -89,8 +91,27 @@ def where_am_i(screen: Screen, course: Course, learned: Progress) -> None:
     screen.print()
     if following is None:
         screen.print(("Everything here has passed. ", "bold green"), f"Read it again: {command('kata learned week1')}")
+        _quiz(screen, course, states)
         return
     _next(screen, course, following, states[following.id])
+    _quiz(screen, course, states)
+    _shorter(screen)
+
+
+def _quiz(screen: Screen, course: Course, states: dict[str, State]) -> None:
+    """The quiz of the first finished week with questions that are due."""
+    memory, today = remembered(course.root), date.today()
+    for week in course.weeks:
+        finished = week.tasks and all(states[task.id] is State.PASSED for task in week.tasks)
+        if finished and any(memory.is_due(question, today) for question in quiz_of(week).questions):
+            screen.print(("A quiz      ", "bold"), command(f"kata quiz {week.name}"))
+            return
+
+
+def _shorter(screen: Screen) -> None:
+    if shorter := activation():
+        screen.print((f"Shorter: type `{shorter}` once a terminal; then leave out", "dim"))
+        screen.print((f"`{os.environ['KATA_START']}` everywhere.", "dim"))
 
 
 def _week_line(screen: Screen, week: Week, states: dict[str, State]) -> None:
@@ -133,9 +154,6 @@ def _next(screen: Screen, course: Course, task: Task, state: State) -> None:
     screen.print(("Open        ", "bold"), (f"{near(path)}:{line}", "cyan"))
     screen.print(("Then type   ", "bold"), command(f"pytest {near(course.exercises / task.week)}"))
     screen.print(("A hint      ", "bold"), command(f"kata hint {task.week}/{task.name}"))
-    if shorter := activation():
-        screen.print((f"Shorter: type `{shorter}` once a terminal; then leave out", "dim"))
-        screen.print((f"`{os.environ['KATA_START']}` everywhere.", "dim"))
 
 
 def course_title(course: Course, task: Task) -> str:

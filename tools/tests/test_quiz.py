@@ -126,6 +126,20 @@ def test_what_was_wrong_comes_again_without_naming_the_week(quizzed: Path, kata:
     assert kata(quizzed, "quiz", typed="\n\n").stdout.count("What is") == 2
 
 
+def test_a_finished_week_points_to_its_quiz_until_it_is_answered(
+    solved: Path, kata: Callable, run_tests: Callable
+) -> None:
+    (solved / "exercises" / "week1" / "quiz.toml").write_text(QUIZ, encoding="utf-8")
+    assert "A quiz" not in kata(solved).stdout
+    run_tests(solved, "exercises")
+    assert "A quiz      kata quiz week1" in kata(solved).stdout
+    memory = Memory()
+    for question in quiz_of(Week(solved / "exercises" / "week1")).questions:
+        memory.answered(question, True, date.today())
+    quizzes.remember(solved, memory)
+    assert "A quiz" not in kata(solved).stdout
+
+
 def test_when_nothing_is_due_it_says_when(quizzed: Path, kata: Callable) -> None:
     memory = Memory()
     for question in quiz_of(Week(quizzed / "exercises" / "week1")).questions:
