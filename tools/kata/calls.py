@@ -41,7 +41,7 @@ class Log:
 
     def __init__(self) -> None:
         self.calls: list[Call] = []
-        self.changed: list[tuple[str, str, str]] = []  # task, parameter, how to copy it: of each changed input
+        self.changed: list[tuple[Call, str, str]] = []  # call, parameter, how to copy it: of each changed input
         self._random = _global_random_state()
         self._folder = _working_folder()
         self._modules = len(sys.modules)
@@ -54,11 +54,12 @@ class Log:
         """What there is to complain about although the answers are right, or "". Puts back what all share."""
         used = self._used_global_random_state()
         moved = self._left_the_folder()
-        mine = [entry for entry in self.changed if entry[0] == task] or self.changed
+        mine = [entry for entry in self.changed if entry[0].name == task] or self.changed
         if mine:
-            name, label, copy = mine[0]
+            call, label, copy = mine[0]
+            self.calls.append(call)  # the last call is the one that the screen shows
             return (
-                f"`{name}` changed the `{label}` that it was given; the caller still needs it as it was. "
+                f"`{call.name}` changed the `{label}` that it was given; the caller still needs it as it was. "
                 f"Work on a copy ({copy}), or build something new."
             )
         if used:
@@ -114,7 +115,7 @@ def watched(name: str, function: Callable[..., Any], args: tuple[Any, ...], kwar
         raise
     for label, mine, theirs in _pairs(function, args, kwargs, copies, named):
         if not _same(mine, theirs):
-            here.changed.append((name, label, f"copy.deepcopy({label})" if _nested(mine) else f"{label}.copy()"))
+            here.changed.append((call, label, f"copy.deepcopy({label})" if _nested(mine) else f"{label}.copy()"))
     call.result = result
     return result
 

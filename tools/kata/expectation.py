@@ -28,7 +28,7 @@ def be_strict(on: bool) -> None:
 
 
 # Crashes that say nothing about bad input: a misspelt name is a misspelt name.
-CRASHES = (NotImplementedError, AssertionError, NameError, ImportError, AttributeError, DoesNotRun, RecursionError)
+CRASHES = (NotImplementedError, NameError, ImportError, AttributeError, DoesNotRun, RecursionError)
 
 
 class Mismatch(AssertionError):
@@ -144,10 +144,18 @@ def expect_error(
         return
     except CRASHES:
         raise
+    except AssertionError:
+        asserted = f"An `assert` raises an AssertionError, and `python -O` skips it. Write: if …: raise {wanted}(…)."
+        raise Mismatch([f"expected  a {wanted}", "got       an AssertionError", asserted]) from None
     except Exception as raised:
         raise Mismatch([f"expected  a {wanted}", f"got       {type(raised).__name__}: {raised}", why]) from None
     lines = [
         f"expected  a {wanted}",
-        f"got       {show(got)}, which is {kind(got)}" if got is not None else "got       None, and no error",
+        f"got       {_shown(got)}" if got is not None else "got       None, and no error",
     ]
     raise Mismatch([*lines, _known(got, mistakes or {}, Tolerance(1e-5, 1e-8)) or why], got)
+
+
+def _shown(got: Any) -> str:
+    text = show(got)
+    return text if text.startswith(kind(got)) else f"{text}, which is {kind(got)}"

@@ -88,7 +88,9 @@ MANY = 5  # shapes on one line are enough
 
 
 def _plainly(text: str) -> str:
-    """NumPy's account of a matrix product in plain words; any other text as it is."""
+    """NumPy's account of a matrix product, and of ^, in plain words; any other text as it is."""
+    if "ufunc 'bitwise_xor'" in text:
+        return "TypeError: ^ is no power in Python; a power is written **"
     return PRODUCT.sub(
         r"the sides of @ do not fit: along the axis they share, \2 on the left and \1 on the right", text
     )

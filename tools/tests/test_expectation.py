@@ -165,3 +165,19 @@ def test_a_crash_is_no_refusal(crash: Exception) -> None:
 
     with pytest.raises(type(crash)):
         expect_error(task, -3, why="Negative numbers are refused.")
+
+
+def test_an_assert_is_no_value_error() -> None:
+    def refuses(value: int) -> int:
+        assert value > 0
+        return value
+
+    with pytest.raises(Mismatch) as caught:
+        expect_error(refuses, -1, why="unused", shows=-1)
+    assert "Write: if …: raise ValueError(…)" in str(caught.value)
+
+
+def test_what_came_instead_of_an_error_is_named_once() -> None:
+    with pytest.raises(Mismatch) as caught:
+        expect_error(lambda: np.zeros((3, 10)), why="It should have refused.")
+    assert str(caught.value).count("an array of shape (3, 10)") == 1

@@ -51,6 +51,10 @@ def test_an_error_about_shapes_shows_the_shapes(tmp_path: Path, line: str, what:
     assert finding.message.splitlines()[-2:] == [f"    return {line}", shapes]
 
 
+def test_a_power_is_not_written_with_a_roof(tmp_path: Path) -> None:
+    assert "a power is written **" in found(tmp_path, "(inputs - 1) ^ 2").message
+
+
 def test_other_errors_show_no_shapes(tmp_path: Path) -> None:
     assert found(tmp_path, "W.undefined").message.splitlines()[-1] == "    return W.undefined"
 
