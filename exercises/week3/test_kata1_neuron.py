@@ -58,6 +58,8 @@ def test_sigmoid_squishes_every_number_to_between_0_and_1():
         "nearly": (lambda got: np.shape(got) == (5,) and 0 < np.abs(got - want).max() < 0.006, "Nearly right, but not "
                    "exact: rounded, or with 2.718 for e? np.exp has all the digits."),
         "one number": (lambda got: np.ndim(got) == 0, "One number came back for five. Squish each one."),
+        "first only": ([want[0], 0, 0, 0, 0], "Only the first number was squished. The `return` belongs after the "
+                       "loop, not in it."),
     }, say="The formula is 1 / (1 + exp(-z)), for each number by itself.")
 
 
@@ -70,7 +72,7 @@ def test_sigmoid_takes_a_single_number_too():
             "either, and NumPy's functions take both."
         ) from None
     expect(half, want=0.5)
-    expect(sigmoid(-3), want=0.0474258732)
+    expect(sigmoid(-3.0), want=0.0474258732)
 
 
 def test_sigmoid_keeps_the_shape_of_a_table():
@@ -95,6 +97,7 @@ def test_sigmoid_of_whole_numbers_is_not_whole():
         "whole": (np.array([0, 0, 0]), "The values were cut to whole numbers: an array made like z (np.zeros_like(z), "
                   "z.copy()) holds ints when z does. Make it with dtype=float."),
     })
+    expect(sigmoid(-3), want=0.0474258732)
 
 
 TOO_LARGE = (
@@ -103,31 +106,42 @@ TOO_LARGE = (
 )
 
 
-def test_sigmoid_stays_calm_at_plus_and_minus_1000():
+def calm(z, want):
+    """What `sigmoid` makes of numbers far out, without a warning."""
     expect(sigmoid(1.5), want=0.81757448, say="First the curve itself, then its far ends.")
-    z = np.array([-1000.0, -40.0, 1000.0])
+    expect(sigmoid(np.array([-3.0, 1.5])), want=np.array([0.04742587, 0.81757448]), say="First the curve itself, then "
+           "its far ends.")
     try:
         with warned() as warnings:
-            got, low, high = sigmoid(z), sigmoid(-1000.0), sigmoid(1000.0)
+            got = sigmoid(z)
     except OverflowError:
         raise AssertionError(f"It stops with an OverflowError: {TOO_LARGE}") from None
-    assert not any(np.isnan(np.asarray(answer, dtype=float)).any() for answer in (got, low, high)), (
+    assert not np.isnan(np.asarray(got, dtype=float)).any(), (
         f"Far out it answers nan, because infinity was divided by infinity. {TOO_LARGE}"
     )
-    for answer, want in ((got, np.array([0.0, 0.0, 1.0])), (low, 0.0), (high, 1.0)):
-        expect(answer, want=want)
+    expect(got, want=want, say="Far out, the answer is 0 or 1 to the last digit that counts. If z is clipped, that was "
+           "too tight: from -500 to 500 is plenty.")
     assert not warnings, (
         f"The values are right, and NumPy warns: “{warnings[0]}”. {TOO_LARGE} "
         "(np.where works out both of its sides for every z, so it is no protection by itself.)"
     )
 
 
+def test_sigmoid_stays_calm_at_plus_and_minus_1000():
+    calm(np.array([-1000.0, -40.0, 1000.0]), want=np.array([0.0, 0.0, 1.0]))
+
+
+def test_sigmoid_stays_calm_with_a_single_number_far_out():
+    calm(-1000.0, want=0.0)
+    calm(1000.0, want=1.0)
+
+
 def test_neuron_is_a_weighted_sum_plus_a_bias_squished():
-    """0.2 · 1.5 - 1.0 · 0.5 + 0.6 · 1.0 is 0.4; with the bias it is 0.65."""
-    x, w, bias = np.array([0.2, 1.0, 0.6]), np.array([1.5, -0.5, 1.0]), 0.25
-    expect(neuron(x, w, bias), want=float(squish(0.65)), mistakes={
+    """0.2 · 1.5 - 1.0 · 0.5 + 0.6 · 1.0 is 0.4; with the bias it is 0.75."""
+    x, w, bias = np.array([0.2, 1.0, 0.6]), np.array([1.5, -0.5, 1.0]), 0.35
+    expect(neuron(x, w, bias), want=float(squish(0.75)), mistakes={
         "no bias": (squish(0.4), "The bias is missing. Add it to the weighted sum, before the squish."),
-        "no squish": (0.65, "That is the weighted sum plus the bias. Squish it: the sigmoid comes last."),
+        "no squish": (0.75, "That is the weighted sum plus the bias. Squish it: the sigmoid comes last."),
         "bare sum": (0.4, "That is the weighted sum alone. Add the bias to it, then take the sigmoid."),
         "bias too often": (squish(0.4 + 3 * bias), "The bias was added once for every input. Add up all the products "
                            "first, then add the bias once."),
@@ -137,7 +151,8 @@ def test_neuron_is_a_weighted_sum_plus_a_bias_squished():
                       "comes after the sum."),
         "outside": (squish(0.4) + bias, "The bias was added after the squish. It comes before: sigmoid(sum + bias)."),
         "bias squished": (0.4 + squish(bias), "Only the bias was squished. Squish the whole: sigmoid(sum + bias)."),
-        "minus": (squish(0.4 - bias), "The bias was taken away. Add it."),
+        "minus": (squish(0.4 - bias), "The bias was taken away. Add it. (In exp(-sum + bias) the minus misses the "
+                  "bias: exp(-(sum + bias)).)"),
         "times": (squish(0.4 * bias), "The sum was multiplied by the bias. Add it."),
         "mean": (squish(0.4 / 3 + bias), "The products were averaged. Add them up."),
         "no weights": (squish(1.8 + bias), "The inputs were added up as they are. Multiply each by its weight first."),
@@ -150,13 +165,21 @@ def test_neuron_is_a_weighted_sum_plus_a_bias_squished():
                                 "own. Add up first; then the bias, once; then the squish, once."),
         "inputs squished": (squish(squish(x) @ w + bias), "The inputs were squished before they were weighted. Only "
                             "the final sum is squished."),
-        "twice": (squish(squish(0.65)), "The answer was squished twice. Once is right."),
-        "upside down": (squish(-0.65), "The sum went in with the wrong sign: sigmoid(sum + bias), and the minus is the "
+        "first only": (squish(0.3 + bias), "Only the first product was counted. The `return` belongs after the loop, "
+                       "not in it."),
+        "last only": (squish(0.6 + bias), "Only the last product was counted. Start the total before the loop, and "
+                      "add to it with +=."),
+        "not the first": (squish(0.1 + bias), "The first product is missing: range(n) starts at 0."),
+        "not the last": (squish(-0.2 + bias), "The last product is missing: range(n) already stops before n."),
+        "twice": (squish(squish(0.75)), "The answer was squished twice. Once is right."),
+        "upside down": (squish(-0.75), "The sum went in with the wrong sign: sigmoid(sum + bias), and the minus is the "
                         "sigmoid's own affair."),
-        "tanh": (math.tanh(0.65), "That is tanh of the sum. Use the sigmoid."),
+        "tanh": (math.tanh(0.75), "That is tanh of the sum. Use the sigmoid."),
         "step": (1.0, "That is a hard yes. A neuron answers with a number between 0 and 1: the sigmoid of the sum."),
         "one by one": (lambda got: np.shape(got) == (3,), "One number for each input came back. A neuron has one "
                        "number: add up the products."),
+        "in an array": (lambda got: np.shape(got) == (1,) and np.allclose(got, squish(0.75)), "The right number, but "
+                        "in an array of length 1. Return the number itself."),
         "table": (lambda got: np.shape(got) == (3, 3), "A table came back, every input times every weight. Each input "
                   "has one weight of its own: np.dot multiplies the pairs and adds them up."),
     }, say="Multiply each input by its weight, add up, add the bias, and take the sigmoid of that.")
@@ -202,7 +225,8 @@ def test_layer_gives_each_neuron_its_row_of_weights_and_its_bias():
         "no squish": (W @ x + b, "These are the weighted sums plus the biases. Squish them: the sigmoid comes last."),
         "bare sums": (W @ x, "These are the weighted sums alone. Add b, then take the sigmoid."),
         "bias last": (squish(W @ x) + b, "The bias was added after the squish. It comes before: sigmoid(sums + b)."),
-        "minus": (squish(W @ x - b), "The biases were taken away. Add them."),
+        "minus": (squish(W @ x - b), "The biases were taken away. Add them. (In exp(-sums + b) the minus misses the "
+                  "biases: exp(-(sums + b)).)"),
         "one bias": (squish(W @ x + b[0]), "Every neuron got the first bias. Neuron j has b[j]."),
         "all biases": (squish(W @ x + b.sum()), "Every neuron got the sum of all biases. Neuron j has b[j]."),
         "bias too often": (squish(W @ x + 3 * b), "The bias was added once for every input. Add up the products first, "
@@ -262,6 +286,9 @@ def test_layer_gives_each_image_a_row_and_each_neuron_its_bias():
         "no squish": (sums + B3, "The squish is missing when there are many images."),
         "first only": (squish(sums + B3)[0], "Only the first image got an answer. Return a row for each image."),
         "last only": (squish(sums + B3)[2], "Only the last image got an answer: collect a row for each image."),
+        "last everywhere": (np.tile(squish(sums + B3)[2], (3, 1)), "Every row holds the answer for the last image: "
+                            "the rows are one and the same list or array, [[0] * n] * m for one. Make a new row for "
+                            "each image."),
         "all in one": (lambda got: np.shape(got) == (3,), "One row came back for three images. Each image has a row "
                        "of its own: nothing is added up or averaged over images."),
         "bias too often": (squish(sums + 3 * B3), "The bias was added once for every image. Each sum gets it once."),

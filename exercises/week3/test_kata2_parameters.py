@@ -34,6 +34,7 @@ def new_network(sizes, **seed):
 
 
 def weights_of(network):
+    assert all(np.ndim(W) == 2 for W, _ in network), "First the shapes: a layer is (W, b), and W is a matrix."
     return [np.asarray(W) for W, _ in network]
 
 
@@ -67,10 +68,19 @@ def test_init_network_makes_a_matrix_and_biases_for_every_layer_but_the_input():
                     "each size and the next. The output layer has weights too."),
         "backwards": ([((2, 5), (2,)), ((5, 3), (5,)), ((3, 6), (3,))], "The layers come in reverse order: the one "
                       "that takes the input is the first."),
+        "first only": (lambda got: len(got) == 1, "Only one layer was made. The `return` belongs after the loop, not "
+                       "in it."),
+        "b, W": ([((3,), (3, 6)), ((5,), (5, 3)), ((2,), (2, 5))], "The biases stand before the weights. A layer is "
+                 "(W, b), W first."),
         "neighbours": (lambda got: len(got) == 3 and all(W[1:] == (6,) for W, _ in got), "Every layer takes the input. "
                        "From the second on, a layer takes what the one before it gives."),
     }, what="The shapes of W and b, layer by layer", say="Between two neighbours in `sizes`, n_in and n_out, W is "
        "(n_out, n_in) and b is (n_out,).")
+    again = len(new_network(SIZES, seed=1))
+    assert again == 3, (
+        f"The first network has 3 layers, a second one made after it {again}: it was put into the list of the first. "
+        "Begin with an empty list inside the function."
+    )
 
 
 def test_init_network_gives_every_neuron_random_weights_of_its_own():
@@ -113,12 +123,15 @@ def test_init_network_starts_small_enough_to_learn_from_real_digits():
     stuck = float(np.mean(np.abs(sums) > 4))
     assert stuck < 0.25, (
         f"The weights are too large: shown real digits, {stuck:.0%} of the first layer's sums are above 4 or below -4, "
-        "where the sigmoid is nearly flat and hardly learns. 784 inputs add up: divide by √n_in."
+        f"where the sigmoid is nearly flat and hardly learns. 784 inputs add up, so their spread should be near 1 / "
+        f"√784 = 0.036; it is {W.std():.2g}. Divide by √n_in. (In rng.normal(a, b) the spread is b; a is the middle.)"
     )
 
 
 def test_init_network_starts_every_bias_at_zero():
-    for _, b in new_network(SIZES, seed=5):
+    network = new_network(SIZES, seed=5)
+    assert varied(weights_of(network)[0]), "First a random number for each weight, then the biases."
+    for _, b in network:
         expect(b, want=np.zeros(np.shape(b)), what="The biases of a layer", say="The biases start at 0: it is the "
                "random weights that make the neurons differ.")
 
@@ -135,6 +148,7 @@ def test_init_network_draws_fresh_numbers_for_layers_of_one_shape():
 def test_init_network_depends_on_the_seed_and_on_nothing_else():
     once, again, other = (weights_of(new_network(SIZES, seed=seed)) for seed in (7, 7, 8))
     assert varied(once[0]), "First a random number for each weight, then the seed they come from."
+    assert len(once) == len(again) == len(other) == 3, "First three layers in every call, then their seed."
     assert all(map(np.array_equal, once, again)), (
         "Two calls with the same seed gave two different networks. Draw everything from np.random.default_rng(seed), "
         "made inside the function."
@@ -146,6 +160,9 @@ def test_init_network_depends_on_the_seed_and_on_nothing_else():
     assert all(map(np.array_equal, *by_default)), (
         "Two calls without a seed gave two different networks. The default, 0, is a seed like any other: `if seed:` or "
         "`seed or …` takes it for none."
+    )
+    assert all(map(np.array_equal, by_default[0], weights_of(new_network(SIZES, seed=0)))), (
+        "Without a seed the weights are not those of seed=0. The default is in the first line: seed: int = 0."
     )
 
 
@@ -186,6 +203,9 @@ def test_count_parameters_finds_the_13002_dials_of_the_course():
         "last": (170, "That is the last layer alone. Add up all layers: a running total, and the return after the "
                  "loop."),
         "not the last": (12832, "The last layer is missing."),
+        "not the first": (442, "The first layer is missing."),
+        "last layer's biases": (12970, "All the weights, and the biases of the last layer only. Add b.size inside the "
+                                "loop, where W.size is added."),
         "last biases": (12992, "The output layer's biases are missing: its 10 neurons have them too."),
         "layers": (3, "That is the number of layers. Count the numbers in them."),
         "arrays": (6, "That is the number of arrays. Count the numbers in them."),

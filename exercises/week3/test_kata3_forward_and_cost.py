@@ -26,13 +26,14 @@ def squish(z):
 
 
 def test_one_hot_lights_up_the_column_of_the_label():
-    labels = np.array([3, 0, 1, 3])
+    labels = np.array([3, 0, 1, 3, 0])
     try:
-        got = one_hot(labels, n_classes=5)
+        got = one_hot(labels, n_classes=6)
     except IndexError as outside:
         raise AssertionError(f"It reached for a column or row that is not there ({outside}). Row i belongs to the "
                              "i-th label, and label 3 lights up column 3: both count from 0.") from None
-    want = np.array([[0, 0, 0, 1, 0], [1, 0, 0, 0, 0], [0, 1, 0, 0, 0], [0, 0, 0, 1, 0]], dtype=float)
+    want = np.array([[0, 0, 0, 1, 0, 0], [1, 0, 0, 0, 0, 0], [0, 1, 0, 0, 0, 0], [0, 0, 0, 1, 0, 0],
+                     [1, 0, 0, 0, 0, 0]], dtype=float)
     expect(got, want=want, dtype="float", mistakes={
         "whole": (lambda got: np.asarray(got).dtype.kind in "iu" and np.array_equal(got, want), "The right places, "
                   "but as whole numbers. The outputs are floats, so the targets are too: make the array with "
@@ -41,21 +42,36 @@ def test_one_hot_lights_up_the_column_of_the_label():
                        "count from 0, as the labels do, so nothing is subtracted."),
         "off by one, up": (np.roll(want, 1, axis=1), "Label 3 lights up column 4: the columns count from 0, as the "
                            "labels do, so nothing is added."),
-        "shared": (np.tile([1.0, 1, 0, 1, 0], (4, 1)), "Every row carries the 1s of all labels: the rows are one and "
-                   "the same list, or `table[:, labels] = 1` was meant for one row at a time. Each row has a place "
+        "shared": (np.tile([1.0, 1, 0, 1, 0, 0], (5, 1)), "Every row carries the 1s of all labels: the rows are one "
+                   "and the same list, or `table[:, labels] = 1` was meant for one row at a time. Each row has a place "
                    "of its own for its own 1."),
         "the label itself": (want * labels[:, None], "The right places, but the label itself stands there. One-hot "
                              "means: a 1, whichever label it is."),
+        "still on": (np.maximum.accumulate(want), "The 1s of the earlier labels are still on. Begin each row with "
+                     "fresh zeros."),
+        "whole rows": (np.outer([1, 1, 0, 1, 0], np.ones(6)), "Whole rows are lit up: table[label] is a row. A place "
+                       "has a row and a column: table[i, label]."),
+        "crossed": (np.array([[0, 1, 0, 0, 1, 0], [0, 0, 1, 0, 0, 0], [0] * 6, [1, 0, 0, 1, 0, 0], [0] * 6]), "Row and "
+                    "column are swapped: the i-th label has row i, and its 1 is in column `label`: table[i, label]."),
+        "place in the list": (np.eye(5, 6), "The column follows the label's place in the list. It should follow the "
+                              "label itself: label 3 lights up column 3."),
+        "numbered afresh": (np.eye(6)[[2, 0, 1, 2, 0]], "The labels that occur were numbered afresh, 0, 1, 2, as "
+                            "np.unique and sorted(set(…)) do. Column k belongs to label k, whichever others occur."),
+        "first only": (want * np.eye(5)[:, :1], "Only the first row was filled. The `return` belongs after the loop, "
+                       "not in it."),
+        "one row": ([1, 1, 0, 1, 0, 0], "All labels share one row. Give a row for each label."),
         "one-cold": (1 - want, "Inside out: the label's place is 0 and the others are 1."),
-        "counted": (np.bincount(labels, minlength=5), "Those are counts: how many labels of each class there are. "
+        "counted": (np.bincount(labels, minlength=6), "Those are counts: how many labels of each class there are. "
                     "Give one row for each label."),
-        "counted, seen only": (np.array([1, 1, 2]), "Those are counts: how many labels of each class there are. "
+        "counted, seen only": (np.array([2, 1, 2]), "Those are counts: how many labels of each class there are. "
                                "Give one row for each label."),
         "columns": (want.T, "One column for each label; it should be one row for each label."),
         "labels": (labels, "Those are the labels as they came in. Make a row of zeros and a single 1 of each."),
-        "seen only": (lambda got: np.shape(got) in ((4, 3), (4, 4)), "The width follows the labels that happen to be "
+        "square": (lambda got: np.shape(got) == (5, 5), "As many columns as labels. There should be `n_classes`, one "
+                   "for each class."),
+        "seen only": (lambda got: np.shape(got) in ((5, 3), (5, 4)), "The width follows the labels that happen to be "
                       "there. It should be `n_classes`, also when the last classes do not occur."),
-        "ten": (lambda got: np.shape(got) == (4, 10), "Ten columns, although n_classes is 5: the width is "
+        "ten": (lambda got: np.shape(got) == (5, 10), "Ten columns, although n_classes is 6: the width is "
                 "`n_classes`."),
         "yes or no": (lambda got: np.asarray(got).dtype.kind == "b", "True and False in place of 1.0 and 0.0: the "
                       "targets are subtracted from outputs, so make numbers of them (.astype(float))."),
@@ -111,7 +127,11 @@ def test_forward_lets_every_layer_work_on_the_answer_of_the_one_before():
         "bias each time": (squish(squish(z1 + 2 * B1) @ W2.T + 3 * B2), "The bias was added once for every input. Sum "
                            "the products first, then add it once."),
         "bias subtracted": (squish(squish(z1 - 2 * B1) @ W2.T - B2), "The bias was subtracted: it is inputs @ W.T + "
-                            "b."),
+                            "b. (In exp(-inputs @ W.T + b) the minus misses the b: exp(-(inputs @ W.T + b)).)"),
+        "divided": (squish(squish(IMAGES / 255 @ W1.T + B1) @ W2.T + B2), "The images were divided by 255. They run "
+                    "from 0 to 1 already: take them as they are."),
+        "first bias": (squish(squish(z1) @ W2.T + B1), "The second layer got the biases of the first. Each layer is "
+                       "a pair (W, b): take both from the same one."),
         "relu": (squish(np.maximum(z1, 0) @ W2.T + B2), "The hidden layer uses ReLU. This network uses the sigmoid in "
                  "every layer."),
         "relu too": (np.maximum(np.maximum(z1, 0) @ W2.T + B2, 0), "The layers use ReLU. This network uses the sigmoid "
@@ -127,17 +147,41 @@ def test_forward_lets_every_layer_work_on_the_answer_of_the_one_before():
                         "in a list. Return the last one alone."),
         "one row": (lambda got: np.shape(got) == (3,), "One row of outputs for two images. Each image has its own."),
         "columns": (want.T, "One column for each image; it should be one row for each image."),
-    })
+    }, say="In each layer: what comes in, times W.T, plus b, and the sigmoid of that. The first takes the images.")
 
 
 def test_forward_takes_one_image_alone():
+    network = [(W1, B1), (W2, B2)]
     want = squish(W2 @ squish(W1 @ IMAGES[1] + B1) + B2)
-    expect(forward([(W1, B1), (W2, B2)], IMAGES[1]), want=want, mistakes={
+    try:
+        got = forward(network, IMAGES[1])
+    except (ValueError, TypeError, IndexError) as error:
+        forward(network, IMAGES)  # a fault that has nothing to do with the single image shows itself here
+        raise AssertionError(
+            f"It works for many images and stops at one alone ({type(error).__name__}: {error}). One image has shape "
+            "(n_in,): a loop over it meets single pixels, and it has no second side. inputs @ W.T + b takes both."
+        ) from None
+    expect(got, want=want, mistakes={
         "a table": (lambda got: np.shape(got) == (1, 3), "One image of shape (n_in,) came in, so one row of shape "
                     "(n_out,) goes out, not a table with one row."),
         "a column": (lambda got: np.shape(got) == (3, 1), "One image of shape (n_in,) came in, so one row of shape "
                      "(n_out,) goes out, not a column."),
     })
+
+
+def test_forward_leaves_a_table_of_one_a_table():
+    """A table that holds one image, (1, 3); then a network with a single output."""
+    expect(forward([(W1, B1), (W2, B2)], IMAGES), want=squish(squish(IMAGES @ W1.T + B1) @ W2.T + B2), say="First a "
+           "table of two, then a table of one.")
+    network = [(W1, B1), (W2[:1], B2[:1])]
+    want = squish(squish(IMAGES @ W1.T + B1) @ W2[:1].T + B2[:1])
+    for images, column in ((IMAGES[:1], want[:1]), (IMAGES, want)):
+        expect(forward(network, images), want=column, mistakes={
+            "flat": (column.ravel(), f"Images of shape {images.shape} came in, so outputs of shape {column.shape} go "
+                     "out. np.squeeze takes away every side of length 1, also those that belong there."),
+            "a number": (lambda got: np.ndim(got) == 0, f"Images of shape {images.shape} came in, so outputs of shape "
+                         f"{column.shape} go out, not a bare number."),
+        })
 
 
 def test_forward_goes_through_any_number_of_layers_of_any_size():
@@ -196,9 +240,22 @@ def test_cost_adds_up_over_the_outputs_and_averages_over_the_images():
                           "better; the squared differences do."),
         "cross-entropy": (float(-np.mean(np.log(OUTPUTS[TARGETS == 1]))), "That is the cross-entropy, another cost. "
                           "This one is made of squared differences."),
+        "cross-entropy, both ways": (lambda got: np.isclose(got, -np.log(np.abs(1 - TARGETS - OUTPUTS)).sum() / 4,
+                                     rtol=1e-4), "That is the cross-entropy, another cost. This one is made of squared "
+                                     "differences."),
         "own output": (float(np.mean(squares[TARGETS == 1])), "Only the output of the true class was counted. The "
                        "others should be 0, and cost something where they are not."),
-    })
+        "doubled": (0.4, "The differences were doubled: * 2. Squared is ** 2."),
+        "difference of squares": (-0.195, "Outputs and targets were squared first, and then subtracted. Subtract "
+                                  "first, and square the difference."),
+        "first": (lambda got: np.isclose(got, 0.14) or np.isclose(got, 0.035), "Only the first image was counted. The "
+                  "`return` belongs after the loop, not in it."),
+        "last": (lambda got: np.isclose(got, 0.01) or np.isclose(got, 0.0025), "Only the last image was counted. Start "
+                 "the total before the loop, and add to it with +=."),
+        "largest": (float(np.mean(squares.max(axis=1))), "Only the largest square of each image was counted. Add up "
+                    "all of its outputs."),
+        "votes": (0.5, "The outputs were turned into 0s and 1s first. Compare them as they are."),
+    }, say="For each image: the squares of its differences, added up. Then the average over the images.")
 
 
 def test_cost_of_one_image():

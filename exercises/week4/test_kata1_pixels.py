@@ -12,10 +12,10 @@ from kata import expect, expect_error, fixture, scratch
 from week4.kata1_pixels import describe, load_pixels, load_rgb
 
 COLOUR = np.array([[[250, 10, 20], [30, 240, 40], [50, 60, 230]],
-                   [[7, 200, 100], [110, 8, 220], [130, 140, 9]]], np.uint8)
+                   [[200, 7, 100], [110, 8, 220], [130, 140, 9]]], np.uint8)
 GREY = np.array([[12, 200, 34, 90, 161], [56, 78, 190, 21, 133]], np.uint8)
 SEE_THROUGH = np.array([[[200, 30, 90, 255], [10, 20, 30, 0], [0, 0, 0, 0]],
-                        [[100, 50, 200, 128], [250, 0, 60, 64], [40, 80, 120, 255]]], np.uint8)
+                        [[100, 50, 200, 128], [60, 250, 0, 64], [40, 80, 120, 255]]], np.uint8)
 SCAN = np.array([[0, 2600, 60000], [30000, 51234, 14000]], np.uint16)  # 16 bits: up to 65535
 PALETTE = np.array([[250, 30, 0], [0, 200, 40], [10, 0, 240]], np.uint8)  # three colours …
 NUMBERS = np.array([[0, 1, 2], [2, 0, 1]], np.uint8)  # … and which of them each pixel has
@@ -160,6 +160,8 @@ def test_describe_tells_six_facts():
             "scaled": (lambda got: got["max"] < 1, "The numbers were divided by 255 first. The facts are about "
                        "what is stored."),
             "min and max swapped": ({**want, "min": 250, "max": 7}, "`min` and `max` are swapped."),
+            "red": ({**want, "min": 30}, "30 is the smallest red. `min` and `max` are about all numbers of the "
+                    "picture, in all three colours: pixels.min()."),
             "first and last pixel": (lambda got: got["min"] == 250 or got["max"] == 9, "That is the first or the last "
                                      "number in the file. Look for the smallest and largest of all: pixels.min()."),
         })
@@ -207,6 +209,8 @@ def test_describe_knows_a_16_bit_file():
         expect(describe(path), want=want, mistakes={
             "taken for granted": ({**want, "dtype": "uint8"}, "Not every file is uint8: ask the array, "
                                   "str(pixels.dtype)."),
+            "letters": ({**want, "channels": 4}, "The mode of this file is \"I;16\", and 4 is the number of its "
+                        "letters. Look at the array: it has two axes, so there is 1 channel."),
             "converted": (lambda got: got["channels"] == 1 and got["max"] in range(1, 256), "The 16 bits were cut to 8 "
                           "before you looked. Describe what is stored."),
         })
@@ -241,6 +245,8 @@ def test_load_rgb_of_a_colour_photo_is_the_photo():
             "not yet an array": (lambda got: isinstance(got, Image.Image), "Return the array, not the image."),
             "wrapped": (lambda got: got.dtype == np.uint8 and got.max() <= 1, "The photo went dark: in uint8, numbers "
                         "wrap at 256, so colour · alpha is not what it should be. Calculate in floats."),
+            "white": (lambda got: np.shape(got) == (2, 3, 3) and np.min(got) == 255, "The photo is all white: "
+                      "see-through and solid are the wrong way round. Alpha 255 means solid, and so does no alpha."),
             "grey": (lambda got: np.shape(got) == (2, 3) or np.ptp(np.asarray(got, int), axis=2).max() == 0,
                      "The colours are gone: the photo came back grey."),
             "alpha added": (lambda got: np.shape(got) == (2, 3, 4), "There are four numbers for each pixel: alpha "
@@ -274,9 +280,12 @@ def test_load_rgb_lays_transparency_on_white():
         path = save(folder, SEE_THROUGH)
         expect(load_rgb(path), want=want, atol=1, mistakes={
             "cut off": (colours, "Colours show that were hidden: a transparent background turns black, or whatever "
-                        "lies beneath. `convert(\"RGB\")` alone cuts alpha off, and so does [..., :3]; nor does it "
-                        "turn phone photos or scale 16 bits. Lay the picture on white first."),
-            "on black": (np.rint(colours * (alpha / 255)), "The transparency was laid on black. Lay it on white."),
+                        "lies beneath. `convert(\"RGB\")` alone cuts alpha off, and so do [..., :3] and a paste "
+                        "without a mask; nor does it turn phone photos or scale 16 bits. Lay the picture on white "
+                        "first: white.paste(image, mask=…), where the mask is its alpha."),
+            "on black": (lambda got: np.shape(got) == (2, 3, 3) and np.max(got[0, 1]) == 0 == np.max(got[0, 2])
+                         and np.array_equal(got[0, 0], colours[0, 0]), "The transparency was laid on black. Lay it "
+                         "on white."),
             "kept": (SEE_THROUGH, "There are four numbers for each pixel, as in the file. Lay the picture on white; "
                      "three are left."),
             "wrapped": (lambda got: np.max(got[0, 0]) <= 1 < np.max(got), "The solid pixels went dark: in uint8, "
@@ -321,7 +330,9 @@ def test_load_rgb_turns_a_phone_photo_upright():
         path = save(folder, stored, "Köln 6.png", orientation=6)
         expect(load_rgb(path), want=COLOUR, mistakes={
             "ignored": (stored, "The photo is lying on its side: `convert(\"RGB\")` alone does not turn it. "
-                        "`ImageOps.exif_transpose(image)` turns it the way the camera was held."),
+                        "`ImageOps.exif_transpose(image)` gives a new image, turned the way the camera was held. Call "
+                        "it on the opened image, before all else: what Image.new and Image.fromarray make has no "
+                        "EXIF note."),
             "wrong way": (np.rot90(stored), "The photo was turned the wrong way and stands on its head. "
                           "`ImageOps.exif_transpose(image)` knows which way."),
             "not expanded": (np.array(Image.fromarray(stored).rotate(-90)), "The photo was turned inside its old "
@@ -373,11 +384,13 @@ def test_load_rgb_turns_a_see_through_picture_too():
 def test_load_rgb_scales_16_bits_to_8():
     with scratch() as folder:
         path = save(folder, SCAN)
-        expect(load_rgb(path), want=np.dstack([SCAN / 257] * 3), atol=1, dtype="uint8", mistakes={
+        expect(load_rgb(path), want=np.dstack([np.rint(SCAN / 257).astype(int)] * 3), atol=1, dtype="uint8", mistakes={
             "cut off": (np.dstack([np.minimum(SCAN, 255)] * 3), "Everything above 255 became 255: `convert(\"RGB\")` "
                         "alone cuts 16 bits off. Divide the numbers by 257 (65535 / 255) first."),
             "wrapped": (np.dstack([SCAN % 256] * 3), "Only the lower 8 bits are left, so bright and dark are mixed up: "
                         "that is what .astype(np.uint8) does to large numbers. Divide by 257 first."),
+            "type": (lambda got: got.dtype.kind == "f" and np.allclose(got, np.dstack([SCAN / 257] * 3), atol=1), "The "
+                     "numbers are right, but the array should be uint8, as photos are: .astype(np.uint8)."),
             "kept": (np.dstack([SCAN] * 3), "The numbers still go up to 65535. Divide by 257, then .astype(np.uint8)."),
             "two axes": (lambda got: np.shape(got) == (2, 3), "A 16-bit scan is grey: repeat it three times, like "
                          "any grey picture."),

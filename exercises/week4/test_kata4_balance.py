@@ -37,6 +37,12 @@ def test_count_by_class_counts_the_photos_of_each_name():
                  "The class of a photo is its label; its path may say anything."),
         "folder": (lambda got: "Teich im März" in got, "Those are the folders that the photos lie in. The class of a "
                    "photo is its label: names[label]."),
+        "enumerated from one": ({"Stockente": 1, "Höckerschwan": 0, "Blässhuhn": 2, "Ente": 0}, "The labels were taken "
+                                "to begin at 1. Label 0 is names[0]: enumerate(names) counts from 0."),
+        "nothing counted": (lambda got: got and sum(got.values()) == 0, "No photo was counted. A label is a number and "
+                            "never equals a name: label 0 is names[0]."),
+        "one photo": (lambda got: sorted(got.values()) == [0, 0, 0, 1], "One photo of the six was counted. Does the "
+                      "`return` stand inside the loop, or the line that sets the counts to 0? Both belong outside."),
         "shares": (lambda got: 0 < sum(got.values()) <= 1.000001, "Those are shares. Return counts: whole numbers."),
         "once": (lambda got: max(got.values()) == 1 and sum(got.values()) > 2, "Each class that occurs counts as 1. "
                  "Count its photos: counts[name] += 1."),
@@ -50,7 +56,11 @@ def test_count_by_class_lists_the_names_in_their_order():
     """The names in another order now: the dict follows them, not the photos, and not the alphabet."""
     names = ["Reiher", "Gans", "Kormoran"]
     counts = count_by_class([(Path("1.jpg"), 2), (Path("2.jpg"), 0), (Path("3.jpg"), 2)], names)
-    expect(counts, want={"Reiher": 1, "Gans": 0, "Kormoran": 2})
+    expect(counts, want={"Reiher": 1, "Gans": 0, "Kormoran": 2}, mistakes={
+        "remembered": (lambda got: "Stockente" in got, "Names and counts of an earlier call are still in it. Begin "
+                       "with a new dict inside the function: one made outside, or as a default argument, is made only "
+                       "once."),
+    })
     expect(list(counts), want=names, what="The names in the dict, in order", say="The names stand in another order "
            "than in `names`. A dict keeps the order in which its keys are put in: put in the names first, each with 0.")
 
@@ -126,6 +136,18 @@ def test_imbalance_ratio_is_endless_where_a_class_has_no_photos():
     }, say="Where the smallest count is 0, return math.inf.")  # fmt: skip
 
 
+def test_imbalance_ratio_keeps_all_its_digits():
+    """A real collection: hundreds and thousands of photos, and a ratio that does not come out even."""
+    counts = {"Haussperling": 700, "Stadttaube": 5000, "Seeadler": 300}
+    expect(imbalance_ratio(counts), want=5000 / 300, mistakes={
+        "begun too small": (lambda got: got != 0 and 5000 / got in (1, 10, 50, 99, 100), "The smallest count, 300, was "
+                            "not found. A search for the smallest must not begin with a small number: begin with the "
+                            "first count, or use min(…)."),
+        "whole": (lambda got: got in (16, 17), "That was cut or rounded to a whole number. Divide with /, not //."),
+        "rounded": (lambda got: 1e-4 < abs(got - 5000 / 300) < 0.7, "The ratio was rounded. Leave all its digits."),
+    })  # fmt: skip
+
+
 def test_class_weights_are_n_over_k_times_the_count():
     """Ten photos in three classes: five with label 0, one with label 1, four with label 2."""
     labels = np.array([2, 0, 0, 2, 1, 0, 2, 0, 0, 2])
@@ -148,6 +170,10 @@ def test_class_weights_are_n_over_k_times_the_count():
         "largest": (np.array([1, 5, 1.25]), "That is largest count / count. The proportions are right; the field's "
                     "“balanced” weights are n / (k · count)."),
         "smallest": (np.array([0.2, 1, 0.25]) * 1.0001, "That is smallest count / count. Take n / (k · count)."),
+        "no brackets": (10 / 3 * np.array([5, 1, 4]), "That is n / k · count: / and * are done from left to right, so "
+                        "this multiplies by the count. Put brackets around what you divide by: n / (k * count)."),
+        "k or whole n / k": (3 / np.array([5, 1, 4]), "That is 3 / count: what comes of k / count, and also of n // k, "
+                             "which cuts 10 / 3 down to 3. Take n / (k · count), with /."),
         "one minus": (np.array([0.5, 0.9, 0.6]), "That is 1 minus the share. Weight times count should be the same for "
                       "every class: n / (k · count)."),
         "whole": (np.array([0, 3, 0]), "The weights were cut to whole numbers. Divide with /, and keep floats."),
@@ -166,7 +192,10 @@ def test_class_weights_are_n_over_k_times_the_count():
 def test_class_weights_of_a_class_without_photos_is_zero():
     """First two classes; then four, with the same photos, so none with label 2 or 3. The labels are a list here."""
     labels = [1, 0, 1, 1, 0, 1]
-    expect(class_weights(labels, 2), want=np.array([1.5, 0.75]))
+    expect(class_weights(labels, 2), want=np.array([1.5, 0.75]), mistakes={
+        "list compared": (np.zeros(2), "No photo was counted. The labels are a list here, and `labels == 0` asks "
+                          "whether the whole list is 0. np.asarray(labels) == 0 asks it of each label."),
+    })
     try:
         weights = class_weights(labels, 4)
     except ZeroDivisionError:

@@ -37,7 +37,14 @@ def test_center_square_shrinks_a_wide_photo_and_keeps_its_middle():
     def view(rows, columns):
         return piece(rows, columns, 40, 80)
 
-    expect(center_square(photo, 20), want=view(rows, columns), atol=13, dtype="uint8", mistakes={
+    try:
+        got = center_square(photo, 20)
+    except (AttributeError, TypeError) as problem:
+        if "'shape'" not in str(problem) and "not subscriptable" not in str(problem):
+            raise
+        raise AssertionError("A PIL image has no .shape and cannot be cut like an array: it has .size (width, height) "
+                             "and .crop(…), and np.asarray(image) makes an array of it.") from None
+    expect(got, want=view(rows, columns), atol=13, dtype="uint8", mistakes={
         "squashed": (view(rows, every(0, 4)), "The whole photo was squeezed into the square, so a circle becomes an "
                      "ellipse. Scale it until the shorter side fits, then cut the middle out."),
         "left": (view(rows, every(0, 2)), "You kept one end of the photo, the left one, not its middle: left = (width "
@@ -62,6 +69,11 @@ def test_center_square_shrinks_a_wide_photo_and_keeps_its_middle():
         "dealt out": (np.resize(slope(40, 80), (20, 20, 3)), "np.resize does not scale a picture: it only deals the "
                       "numbers out anew. Use the resize of PIL, Image.fromarray(image).resize((width, height))."),
         "box": (np.array(photo.crop((20, 0, 40, 40)).resize((20, 20))), CROP),
+        "both sides": (np.array(photo.crop((20, 20, 60, 60)).resize((20, 20))), "The box was moved down as far as to "
+                       "the right. Only what is too long is cut: left = (width - side) // 2, top = (height - side) // "
+                       "2, and one of the two is 0."),
+        "old measures": (np.array(photo.resize((40, 20)).crop((30, 10, 50, 30))), "The middle was sought in a photo of "
+                         "the old size. After scaling, width and height are others: ask for them again."),
         "box swapped": (np.array(photo.crop((0, 20, 40, 60)).resize((20, 20))), CROP),
         "grey": (lambda got: np.shape(got) == (20, 20), "The colours are gone. The square has three numbers for each "
                  "pixel, (size, size, 3)."),
@@ -101,11 +113,23 @@ def test_center_square_makes_a_small_photo_larger():
     photo = Image.fromarray(slope(8, 12) + np.uint8(10))
     want = piece(every(0, 0.4), every(2, 0.4), 8, 12) + np.uint8(10)
     expect(center_square(photo, 20), want=want, atol=22, mistakes={
+        "old measures": (np.array(photo.resize((30, 20)).crop((-4, -6, 16, 14))), "The middle was sought in a photo of "
+                         "the old size. After scaling, width and height are others: ask for them again."),
         "borders": (lambda got: np.shape(got) == (20, 20, 3) and not np.asarray(got)[[0, 10], 0].any(), "Black "
                     "borders: the photo was smaller than the square. Scale the photo first, until its shorter side is "
                     "`size` long: a small one grows (thumbnail only ever shrinks)."),
         "too small": (lambda got: np.shape(got) == (8, 8, 3), "The small photo stayed in its old size. It "
                       "must grow until its shorter side is `size` long (thumbnail only ever shrinks)."),
+    })
+
+
+def test_center_square_of_an_odd_size():
+    """30 high, 44 wide, wanted 15 × 15: halve it to 15 × 22, and drop 3 columns on one side, 4 on the other."""
+    photo = Image.fromarray(slope(30, 44))
+    expect(center_square(photo, 15), want=piece(every(0, 2, 15), every(7, 2, 15), 30, 44), atol=16, mistakes={
+        "halved twice": (lambda got: np.shape(got) == (14, 14, 3), "An odd size: half of 15 on both sides of the "
+                         "middle is 7 + 7 = 14. Work out the left side only, and keep what lies from left to "
+                         "left + size."),
     })
 
 
@@ -178,6 +202,10 @@ def test_to_unit_keeps_dark_photos_dark():
         "equally bright": ([1.0, 1.0], "The brightest pixel became 1, so dark and bright photos come out equally "
                            "bright. Always divide by 255."),
     })
+    expect(to_unit(np.array([[1, 0], [0, 1]], np.uint8)), want=np.array([[1, 0], [0, 1]]) / 255, mistakes={
+        "not divided": (np.array([[1, 0], [0, 1]]), "This photo is nearly black: its brightest number is 1 of 255. It "
+                        "must be divided by 255 like every other; an `if` on the maximum lets it through as white."),
+    })
 
 
 def test_to_unit_keeps_the_shape_whatever_it_is():
@@ -221,6 +249,9 @@ def test_channel_stats_gives_one_mean_and_one_std_a_colour():
                     "wrong axis. Average over images, rows and columns, axis=(0, 1, 2)."),
         "std averaged": ((mean, spreads.mean(axis=0)), "That is the average of the images' own standard deviations: it "
                          "forgets that one image is darker than the other. Put all pixels together first."),
+        "spread in each": ((mean, np.sqrt((spreads**2).mean(axis=0))), "The distances were measured from the mean of "
+                           "each image, so it is forgotten that one image is darker than the other. Measure from the "
+                           "mean over all: put all pixels together first."),
         "std of the means": ((mean, each.std(axis=0)), "That is how much the images' means differ: it forgets what "
                              "varies inside each image. Put all pixels together first."),
         "variance": ((mean, std**2), "The second is the variance, the standard deviation squared: take its root."),
@@ -320,6 +351,12 @@ def test_standardize_shifts_and_scales_each_colour_with_the_numbers_given():
         "reversed": ((PICTURE - MEAN[::-1]) / STD[::-1], "Red got the numbers of blue, and blue those of red."),
         "divided again": ((PICTURE / 255 - MEAN) / STD, "Nearly all values are the same: the image was divided by 255 "
                           "once more, or mean and std were multiplied by it. All three belong to 0 to 1 already."),
+        "ImageNet's": ((PICTURE - [0.485, 0.456, 0.406]) / [0.229, 0.224, 0.225], "Those are the numbers of ImageNet, "
+                       "as many tutorials have them. Use the mean and the std that are given."),
+        "one more": ((PICTURE - MEAN) / (STD + 1), "Every std was made larger by 1. Divide by the std as it is; only "
+                     "where it is 0, divide by 1."),
+        "only red": (np.where([True, False, False], want, 0), "Red is right, and the other colours are 0: the loop "
+                     "ended after the first. Does the `return` stand inside it?"),
         "blown up": ((PICTURE * 255 - MEAN) / STD, "These values are 255 times too far apart: the image was multiplied "
                      "by 255, and mean and std belong to 0 to 1."),
         "clipped": (np.clip((PICTURE - MEAN) / STD, 0, 1), "Everything below 0 or above 1 was cut off. Standardized "
@@ -361,8 +398,9 @@ def test_standardize_divides_by_1_where_the_std_is_0():
     expect(got, want=want, rtol=1e-4, atol=1e-5, mistakes={
         "divided by zero": (lambda got: not np.isfinite(got).all(), "A std of 0 makes nan or inf: every training photo "
                             "had the same green. Where the std is 0, divide by 1: np.where(std == 0, 1, std)."),
-        "zero": (lambda got: not np.any(np.asarray(got)[..., 1]) and got.dtype.kind == "f", "The colour with std 0 "
-                 "became 0 everywhere. Divide it by 1, so that a photo that differs in it still differs."),
+        "zero": (lambda got: not np.any(np.asarray(got)[..., 1]) and np.any(got[..., 2]) and got.dtype.kind == "f",
+                 "The colour with std 0 became 0 everywhere. Divide it by 1, so that a photo that differs in it still "
+                 "differs."),
         "nearly zero": (lambda got: np.ptp(np.abs(got - want), axis=(0, 1)).argmax() == 1 and np.abs(got).max() > 99,
                         "The colour with std 0 became huge: a small number was added to the std, or put in its place, "
                         "and then divided by. Where the std is 0, divide by 1: np.where(std == 0, 1, std)."),
@@ -443,3 +481,6 @@ def test_to_batch_refuses_images_of_different_sizes():
         "made equal": (lambda got: np.shape(got) == (2, 3, 5, 17), "The larger image was cut or shrunk, which nobody "
                        "asked for. Raise a ValueError that shows the sizes."),
     }, why="Images of different sizes make no batch. Raise a ValueError that shows the sizes.")
+    expect_error(to_batch, [np.ones((11, 23, 3)), np.ones((23, 11, 3))], shows=23, why=(
+        "A tall and a wide photo have equally many pixels, and make no batch either. Compare the shapes, and raise a "
+        "ValueError that shows them."))

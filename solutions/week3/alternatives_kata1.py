@@ -116,3 +116,8 @@ def in_numbers(inputs, W, b):
     rows = [[1 / (1 + math.exp(-(sum(w * v for w, v in zip(row, image, strict=True)) + bias)))
              for row, bias in zip(W, b, strict=True)] for image in np.atleast_2d(inputs)]
     return np.array(rows[0] if np.ndim(inputs) == 1 else rows)
+
+
+@alternative("sigmoid")
+def with_more_digits(z):
+    return (1 / (1 + np.exp(-np.asarray(z, dtype=np.longdouble)))).astype(float)

@@ -359,3 +359,81 @@ def bias_summed_in_place(inputs, W, b):
         return sigmoid(inputs @ W.T + b)
     b += W @ inputs
     return sigmoid(b)
+
+
+@mistake("sigmoid", "Only the first number was squished")
+def return_in_the_loop(z):
+    if np.ndim(z) == 0:
+        return sigmoid(z)
+    squished = np.zeros(np.shape(z))
+    for i in range(len(z)):
+        squished[i] = sigmoid(z[i])
+        return squished
+    return None
+
+
+@mistake("sigmoid", "cut to whole numbers")
+def a_shelf_like_z(z):
+    z = np.asarray(z)
+    squished = np.zeros_like(z)
+    squished[z >= 0] = 1 / (1 + np.exp(-z[z >= 0]))
+    squished[z < 0] = np.exp(z[z < 0]) / (1 + np.exp(z[z < 0]))
+    return squished
+
+
+@mistake("sigmoid", "that was too tight")
+def clipped_too_tightly(z):
+    return 1 / (1 + np.exp(-np.clip(z, -10, 10)))
+
+
+@mistake("neuron", "Only the first product")
+def product_returned_in_the_loop(inputs, weights, bias):
+    total = bias
+    for x, w in zip(inputs, weights, strict=True):
+        total += x * w
+        return sigmoid(total)
+    return None
+
+
+@mistake("neuron", "Only the last product")
+def total_begun_in_the_loop(inputs, weights, bias):
+    for x, w in zip(inputs, weights, strict=True):
+        total = 0
+        total += x * w
+    return sigmoid(total + bias)
+
+
+@mistake("neuron", "The first product is missing")
+def counted_from_1(inputs, weights, bias):
+    return sigmoid(sum(inputs[i] * weights[i] for i in range(1, len(inputs))) + bias)
+
+
+@mistake("neuron", "The last product is missing")
+def stopped_too_soon(inputs, weights, bias):
+    return sigmoid(sum(inputs[i] * weights[i] for i in range(len(inputs) - 1)) + bias)
+
+
+@mistake("neuron", "bias was taken away")
+def minus_for_the_sum_only(inputs, weights, bias):
+    return 1 / (1 + np.exp(-np.dot(inputs, weights) + bias))
+
+
+@mistake("neuron", "in an array of length 1")
+def in_a_layer_of_one(inputs, weights, bias):
+    return sigmoid(np.array([weights]) @ inputs + bias)
+
+
+@mistake("layer", "the minus misses the biases")
+def minus_for_the_sums_only(inputs, W, b):
+    return 1 / (1 + np.exp(-inputs @ W.T + b))
+
+
+@mistake("layer", "the rows are one and the same")
+def one_row_many_times(inputs, W, b):
+    if inputs.ndim == 1:
+        return sigmoid(W @ inputs + b)
+    rows = [[0] * len(b)] * len(inputs)
+    for i, image in enumerate(inputs):
+        for j in range(len(b)):
+            rows[i][j] = sigmoid(W[j] @ image + b[j])
+    return np.array(rows)

@@ -220,6 +220,37 @@ def sizes_used_up(sizes, seed=0):
     return network
 
 
+@mistake("init_network", "put into the list of the first")
+def one_list_for_all_calls(sizes, seed=0, network=[]):  # noqa: B006
+    network += _sensible(sizes, seed)
+    return network
+
+
+@mistake("init_network", "weights are too large")
+def spread_in_the_place_of_the_middle(sizes, seed=0):
+    rng = np.random.default_rng(seed)
+    return [(rng.normal(1 / np.sqrt(n_in), size=(n_out, n_in)), np.zeros(n_out)) for n_in, n_out in _pairs(sizes)]
+
+
+@mistake("init_network", "Only one layer was made")
+def return_in_the_loop(sizes, seed=0):
+    network = []
+    for pair in _sensible(sizes, seed):
+        network.append(pair)
+        return network
+    return None
+
+
+@mistake("init_network", "W first")
+def biases_first(sizes, seed=0):
+    return [(b, W) for W, b in _sensible(sizes, seed)]
+
+
+@mistake("init_network", "not those of seed=0")
+def another_default(sizes, seed=42):
+    return _sensible(sizes, seed)
+
+
 @mistake("count_parameters", "12,960 is the number of weights")
 def biases_forgotten(network):
     return sum(W.size for W, _ in network)
@@ -311,3 +342,16 @@ def network_used_up(network):
         W, b = network.pop()
         total += W.size + b.size
     return total
+
+
+@mistake("count_parameters", "biases of the last layer only")
+def biases_after_the_loop(network):
+    total = 0
+    for W, b in network:  # noqa: B007
+        total += W.size
+    return total + b.size
+
+
+@mistake("count_parameters", "The first layer is missing")
+def layers_from_1(network):
+    return sum(network[i][0].size + network[i][1].size for i in range(1, len(network)))

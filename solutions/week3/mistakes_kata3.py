@@ -116,7 +116,7 @@ def as_wide_as_those_seen(labels, n_classes=10):
     return (labels[:, None] == np.unique(labels)).astype(float)
 
 
-@mistake("one_hot", "although n_classes is 5")
+@mistake("one_hot", "although n_classes is 6")
 @refusing
 def always_ten(labels, n_classes=10):
     return np.eye(10)[labels]
@@ -155,6 +155,72 @@ def left_to_the_index(labels, n_classes=10):
 @mistake("one_hot", "all zeros")
 def left_empty(labels, n_classes=10):
     return (labels[:, None] == np.arange(n_classes)).astype(float)
+
+
+@mistake("one_hot", "numbered afresh")
+@refusing
+def numbered_by_rank(labels, n_classes=10):
+    classes = sorted(set(labels.tolist()))
+    return np.eye(n_classes)[[classes.index(label) for label in labels]]
+
+
+@mistake("one_hot", "place in the list")
+@refusing
+def on_the_diagonal(labels, n_classes=10):
+    return np.eye(len(labels), n_classes)
+
+
+@mistake("one_hot", "Whole rows are lit up")
+@refusing
+def no_column(labels, n_classes=10):
+    table = np.zeros((max(len(labels), n_classes), n_classes))
+    table[labels] = 1
+    return table[: len(labels)]
+
+
+@mistake("one_hot", "Row and column are swapped")
+@refusing
+def row_and_column_crossed(labels, n_classes=10):
+    table = np.zeros((len(labels), n_classes))
+    for i, label in enumerate(labels):
+        table[label, i] = 1
+    return table
+
+
+@mistake("one_hot", "are still on")
+@refusing
+def zeros_made_once(labels, n_classes=10):
+    row, rows = np.zeros(n_classes), []
+    for label in labels:
+        row[label] = 1
+        rows.append(row.copy())
+    return np.array(rows)
+
+
+@mistake("one_hot", "All labels share one row")
+@refusing
+def a_single_row(labels, n_classes=10):
+    row = np.zeros(n_classes)
+    row[labels] = 1
+    return row
+
+
+@mistake("one_hot", "Only the first row was filled")
+@refusing
+def table_returned_in_the_loop(labels, n_classes=10):
+    table = np.zeros((len(labels), n_classes))
+    for i, label in enumerate(labels):
+        table[i, label] = 1
+        return table
+    return None
+
+
+@mistake("one_hot", "As many columns as labels")
+@refusing
+def as_wide_as_high(labels, n_classes=10):
+    table = np.zeros((len(labels), len(labels)))
+    table[np.arange(len(labels)), labels] = 1
+    return table
 
 
 @mistake("forward", "the last layer needs its sigmoid too")
@@ -315,6 +381,47 @@ def first_image_only(network, images):
     return images
 
 
+@mistake("forward", "divided by 255")
+def scaled_again(network, images):
+    images = images / 255
+    for W, b in network:
+        images = layer(images, W, b)
+    return images
+
+
+@mistake("forward", "take both from the same one")
+def biases_of_the_first(network, images):
+    b = network[0][1]
+    for W, _ in network:
+        images = layer(images, W, b)
+    return images
+
+
+@mistake("forward", "the minus misses the b")
+def minus_for_the_product_only(network, images):
+    for W, b in network:
+        images = 1 / (1 + np.exp(-images @ W.T + b))
+    return images
+
+
+@mistake("forward", "stops at one alone")
+def always_a_loop_over_images(network, images):
+    outputs = []
+    for image in images:
+        for W, b in network:
+            image = layer(image, W, b)
+        outputs.append(image)
+    return np.array(outputs)
+
+
+@mistake("forward", "np.squeeze takes away every side of length 1")
+def squeezed(network, images):
+    images = np.atleast_2d(images)
+    for W, b in network:
+        images = layer(images, W, b)
+    return images.ravel() if images.shape == (1, 1) else images.squeeze()
+
+
 @mistake("cost", "the average runs over the images only")
 def mean_of_everything(outputs, targets):
     return float(np.mean((outputs - targets) ** 2))
@@ -419,3 +526,46 @@ def true_class_only(outputs, targets):
 def outputs_overwritten(outputs, targets):
     outputs -= targets
     return float(np.sum(outputs**2) / len(outputs))
+
+
+@mistake("cost", "Only the first image was counted")
+def total_returned_in_the_loop(outputs, targets):
+    total = 0
+    for output, target in zip(outputs, targets, strict=True):
+        total += ((output - target) ** 2).sum()
+        return total / len(outputs)
+    return None
+
+
+@mistake("cost", "Only the last image was counted")
+def no_running_total(outputs, targets):
+    for output, target in zip(outputs, targets, strict=True):
+        total = ((output - target) ** 2).sum()
+    return total / len(outputs)
+
+
+@mistake("cost", "doubled")
+def times_2(outputs, targets):
+    return ((outputs - targets) * 2).sum(axis=1).mean()
+
+
+@mistake("cost", "squared first, and then subtracted")
+def difference_of_squares(outputs, targets):
+    return (outputs**2 - targets**2).sum(axis=1).mean()
+
+
+@mistake("cost", "Only the largest square")
+def largest_only(outputs, targets):
+    return ((outputs - targets) ** 2).max(axis=1).mean()
+
+
+@mistake("cost", "cross-entropy, another cost")
+def cross_entropy_of_every_output(outputs, targets):
+    outputs = np.clip(outputs, 1e-12, 1 - 1e-12)
+    return -(targets * np.log(outputs) + (1 - targets) * np.log(1 - outputs)).sum(axis=1).mean()
+
+
+@mistake("cost", "turned into 0s and 1s")
+def by_votes(outputs, targets):
+    votes = np.eye(outputs.shape[1])[outputs.argmax(axis=1)]
+    return ((votes - targets) ** 2).sum(axis=1).mean()

@@ -82,3 +82,22 @@ def turned_at_the_end(path):
     turned = {2: photo[:, ::-1], 3: photo[::-1, ::-1], 4: photo[::-1], 5: photo.transpose(1, 0, 2),
               6: np.rot90(photo, 3), 7: np.rot90(photo, 2).transpose(1, 0, 2), 8: np.rot90(photo)}
     return turned.get(orientation, photo)
+
+
+@alternative("load_rgb")
+def orientation_by_hand(path):
+    image = Image.open(path)
+    image.load()
+    turn = Image.Transpose
+    turns = {2: turn.FLIP_LEFT_RIGHT, 3: turn.ROTATE_180, 4: turn.FLIP_TOP_BOTTOM, 5: turn.TRANSPOSE,
+             6: turn.ROTATE_270, 7: turn.TRANSVERSE, 8: turn.ROTATE_90}
+    number = image.getexif().get(0x0112, 1)
+    image = image.transpose(turns[number]) if number in turns else image
+    pixels = np.array(image)
+    if pixels.dtype == np.uint16:
+        return np.stack([(pixels // 257).astype(np.uint8)] * 3, axis=-1)
+    if image.mode == "CMYK":
+        return np.array(image.convert("RGB"))
+    pixels = np.array(image.convert("RGBA")).astype(int)
+    colours, alpha = pixels[..., :3], pixels[..., 3:]
+    return ((colours * alpha + 255 * (255 - alpha) + 127) // 255).astype(np.uint8)

@@ -1,5 +1,6 @@
 """Unusual and correct: every one of these must pass."""
 
+import itertools
 import math
 
 import numpy as np
@@ -128,3 +129,35 @@ def moved_then_stacked(images):
     if len(set(shapes)) != 1:
         raise ValueError(f"{shapes}")
     return np.stack([np.moveaxis(image, 2, 0) for image in images]).astype(np.float32)
+
+
+@alternative("center_square")
+def thumbnail_of_a_copy(image, size):
+    image = Image.fromarray(np.array(image)).convert("RGB")
+    factor = size / min(image.size)
+    wanted = math.ceil(image.width * factor - 1e-9), math.ceil(image.height * factor - 1e-9)
+    if factor < 1:
+        image.thumbnail(wanted)
+    image = image if min(image.size) == size else image.resize(wanted)
+    left, top = (image.width - size) // 2, (image.height - size) // 2
+    return np.array(image.crop((left, top, left + size, top + size)))
+
+
+@alternative("channel_stats")
+def joined_statistics(images):
+    n, mean, squares = 0, np.zeros(3), np.zeros(3)
+    for image in images:
+        pixels = np.asarray(image, float).reshape(-1, 3)
+        further = pixels.mean(axis=0) - mean
+        squares += ((pixels - pixels.mean(axis=0)) ** 2).sum(axis=0) + further**2 * n * len(pixels) / (n + len(pixels))
+        mean = mean + further * len(pixels) / (n + len(pixels))
+        n += len(pixels)
+    return mean, np.sqrt(squares / n)
+
+
+@alternative("to_batch")
+def neighbours_compared(images):
+    for before, after in itertools.pairwise(images):
+        if before.shape != after.shape:
+            raise ValueError(f"{before.shape[1]} × {before.shape[0]} and {after.shape[1]} × {after.shape[0]}")
+    return np.einsum("nhwc->nchw", np.array(images, dtype=np.float32))

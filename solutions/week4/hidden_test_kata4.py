@@ -20,6 +20,7 @@ def test_count_by_class_on_fresh_data():
 
 def test_imbalance_ratio_on_fresh_data():
     expect(imbalance_ratio({"z": 14, "a": 91, "m": 26}), want=6.5)
+    expect(imbalance_ratio({"z": 1400, "a": 93, "m": 2600}), want=2600 / 93)
     expect(imbalance_ratio({"z": 0, "a": 5}), want=math.inf)
 
 

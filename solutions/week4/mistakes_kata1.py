@@ -575,3 +575,44 @@ def none_for_the_unreadable_too(path):
         return np.array(laid_on_white(scanned(upright(path))))
     except Exception:
         return None
+
+
+@mistake("describe", "30 is the smallest red")
+def facts_of_red(path):
+    pixels = load_pixels(path)
+    red = pixels[..., 0] if pixels.ndim == 3 else pixels
+    return {"width": pixels.shape[1], "height": pixels.shape[0], "channels": 1 if pixels.ndim == 2 else pixels.shape[2],
+            "dtype": str(pixels.dtype), "min": int(red.min()), "max": int(red.max())}
+
+
+@mistake("describe", "the number of its letters")
+def letters_of_the_mode(path):
+    image, pixels = Image.open(path), load_pixels(path)
+    return {"width": image.width, "height": image.height, "channels": len(image.mode), "dtype": str(pixels.dtype),
+            "min": int(pixels.min()), "max": int(pixels.max())}
+
+
+@mistake("load_rgb", "the wrong way round")
+def solid_taken_for_see_through(path):
+    image = scanned(upright(path))
+    pixels = np.array((image.convert("RGB") if image.mode == "CMYK" else image).convert("RGBA")).astype(float)
+    share = pixels[..., 3:] / 255
+    return (pixels[..., :3] * (1 - share) + 255 * share).astype(np.uint8)
+
+
+@mistake("load_rgb", "laid on black")
+def on_a_new_image_of_no_colour(path):
+    image = scanned(upright(path))
+    image = (image.convert("RGB") if image.mode == "CMYK" else image).convert("RGBA")
+    return np.array(Image.alpha_composite(Image.new("RGBA", image.size), image).convert("RGB"))
+
+
+@mistake("load_rgb", "lying on its side: `convert(\"RGB\")` alone does not turn it")
+def turned_when_the_note_is_lost(path):
+    return np.array(ImageOps.exif_transpose(laid_on_white(scanned(Image.open(path)))))
+
+
+@mistake("load_rgb", "should be uint8, as photos are")
+def scan_left_as_fractions(path):
+    image = upright(path)
+    return np.dstack([np.array(image) / 257] * 3) if image.mode.startswith("I") else np.array(laid_on_white(image))

@@ -318,3 +318,81 @@ def one_for_an_empty_class(labels, n_classes):
 @mistake("class_weights", "as if it had one")
 def at_least_one(labels, n_classes):
     return len(labels) / (n_classes * np.maximum(tally(labels, n_classes), 1))
+
+
+@mistake("count_by_class", "One photo of the six was counted")
+def returned_in_the_loop(samples, names):
+    counts = dict.fromkeys(names, 0)
+    for _, label in samples:
+        counts[names[label]] += 1
+        return counts
+    return counts
+
+
+@mistake("count_by_class", "One photo of the six was counted")
+def zeros_in_the_loop(samples, names):
+    counts = dict.fromkeys(names, 0)
+    for _, label in samples:
+        counts = dict.fromkeys(names, 0)
+        counts[names[label]] += 1
+    return counts
+
+
+@mistake("count_by_class", "never equals a name")
+def labels_compared_with_names(samples, names):
+    return {name: sum(label == name for _, label in samples) for name in names}
+
+
+@mistake("count_by_class", "enumerate(names) counts from 0")
+def enumerated_from_one(samples, names):
+    return {name: sum(label == i for _, label in samples) for i, name in enumerate(names, 1)}
+
+
+@mistake("count_by_class", "an earlier call are still in it")
+def one_dict_for_all_calls(samples, names, counts={}):  # noqa: B006
+    for name in names:
+        counts.setdefault(name, 0)
+    for _, label in samples:
+        counts[names[label]] += 1
+    return counts
+
+
+@mistake("imbalance_ratio", "The ratio was rounded")
+def two_digits(counts):
+    smallest = min(counts.values())
+    return round(max(counts.values()) / smallest, 2) if smallest else float("inf")
+
+
+@mistake("imbalance_ratio", "must not begin with a small number")
+def search_from_a_hundred(counts):
+    largest, smallest = 0, 100
+    for count in counts.values():
+        largest, smallest = max(largest, count), min(smallest, count)
+    return largest / smallest if smallest else float("inf")
+
+
+@mistake("class_weights", "Put brackets around what you divide by")
+def no_brackets(labels, n_classes):
+    return len(labels) / n_classes * np.bincount(labels, minlength=n_classes)
+
+
+@mistake("class_weights", "what comes of k / count")
+def share_cut_to_whole(labels, n_classes):
+    counts = np.bincount(labels, minlength=n_classes)
+    return np.where(counts, len(labels) // n_classes / np.maximum(counts, 1), 0)
+
+
+@mistake("class_weights", "what comes of k / count")
+def classes_by_count(labels, n_classes):
+    counts = np.bincount(labels, minlength=n_classes)
+    return np.where(counts, n_classes / np.maximum(counts, 1), 0)
+
+
+@mistake("class_weights", "asks whether the whole list is 0")
+def list_compared_with_a_number(labels, n_classes):
+    weights = np.zeros(n_classes)
+    for k in range(n_classes):
+        count = np.sum(labels == k)
+        if count:
+            weights[k] = len(labels) / (n_classes * count)
+    return weights

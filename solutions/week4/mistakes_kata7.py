@@ -714,3 +714,65 @@ def message_of_numpy(images):
 def cut_to_the_smallest(images):
     height, width = np.min([np.shape(image)[:2] for image in images], axis=0)
     return np.stack([image[:height, :width] for image in images]).transpose(0, 3, 1, 2).astype(np.float32)
+
+
+@mistake("center_square", "The box was moved down as far as to the right")
+def offset_on_both_sides(image, size):
+    image = opened(image)
+    side = min(image.size)
+    offset = (max(image.size) - side) // 2
+    return np.array(image.crop((offset, offset, offset + side, offset + side)).resize((size, size)))
+
+
+@mistake("center_square", "The middle was sought in a photo of the old size")
+def middle_of_the_old_photo(image, size):
+    width, height = opened(image).size
+    return cut(scaled(image, size), (width - size) // 2, (height - size) // 2, size)
+
+
+@mistake("center_square", "half of 15 on both sides")
+def half_on_both_sides(image, size):
+    pixels = np.array(scaled(image, size))
+    row, column, half = pixels.shape[0] // 2, pixels.shape[1] // 2, size // 2
+    return pixels[row - half : row + half, column - half : column + half]
+
+
+@mistake("center_square", "A PIL image has no .shape")
+def arrays_only(image, size):
+    height, width = image.shape[:2]
+    side = min(height, width)
+    top, left = (height - side) // 2, (width - side) // 2
+    return np.array(opened(image[top : top + side, left : left + side]).resize((size, size)))
+
+
+@mistake("to_unit", "an `if` on the maximum")
+def only_if_large(image):
+    return (image / 255 if image.max() > 1 else image).astype(np.float32)
+
+
+@mistake("channel_stats", "measured from the mean of each image")
+def distances_from_each_mean(images):
+    pixels = pixels_of(images)
+    squares = [((image - np.mean(image, axis=(0, 1))) ** 2).reshape(-1, 3) for image in images]
+    return pixels.mean(axis=0), np.sqrt(np.concatenate(squares).mean(axis=0))
+
+
+@mistake("standardize", "Those are the numbers of ImageNet")
+def of_imagenet(image, mean, std):
+    return ((image - np.array([0.485, 0.456, 0.406])) / np.array([0.229, 0.224, 0.225])).astype(np.float32)
+
+
+@mistake("standardize", "the loop ended after the first")
+def returned_after_red(image, mean, std):
+    result = np.zeros(image.shape, np.float32)
+    for c in range(3):
+        result[..., c] = (image[..., c] - mean[c]) / (std[c] or 1)
+        return result
+    return result
+
+
+@mistake("to_batch", "equally many pixels, and make no batch either")
+def only_the_pixels_counted(images):
+    if len({image.size for image in images}) > 1:
+        raise ValueError([image.shape for image in images])
+    return np.stack([np.resize(image, images[0].shape) for image in images]).transpose(0, 3, 1, 2).astype(np.float32)
