@@ -84,13 +84,14 @@ def test_sigmoid_slope_is_a_times_one_minus_a():
         "sigmoid": (squish(a), "That is the sigmoid of what came in. What is asked for is its slope, a · (1 - a)."),
         "squared": (a * a, "That is a · a. The second factor is 1 - a."),
         "tanh": (1 - a * a, "That is the slope of tanh. The sigmoid's is a · (1 - a)."),
-        "brackets": (a * 1 - a, "That is 0 everywhere: put brackets around (1 - a), because · comes before -."),
+        "brackets": (a * 1 - a, "That is 0 everywhere, as a * 1 - a is: put brackets around "
+                     "(1 - a), because · comes before -."),
         "plus": (a * (1 + a), "The second factor is 1 - a, not 1 + a."),
         "sign": (a * (a - 1), "The right size and the wrong sign: the sigmoid always climbs, so its slope is never "
                  "below 0. The second factor is 1 - a."),
         "relu": ((a > 0) * 1.0, "That is the slope of ReLU. The sigmoid's is a · (1 - a)."),
         "summed": (lambda got: np.ndim(got) == 0, "One number for all activations. Each has a slope of its own: "
-                   "multiply entry by entry with *, not with @."),
+                   "multiply entry by entry with * (not with @), and add nothing up."),
     })
 
 
@@ -224,6 +225,8 @@ def test_backward_of_many_images_is_the_average_of_their_gradients():
     delta = 2 * (said - TARGETS) * slope(said) / 4
     dW, db = pair(delta, IMAGES)
     want = [(dW, db)]
+    mean_image = IMAGES.mean(axis=0, keepdims=True)
+    said_of_mean = squish(mean_image @ W1.T + B1)
     expect(gradient_of([(W1, B1)], IMAGES, TARGETS), want=want, **EXACT, mistakes={
         "not averaged": (lambda got: times(got, want, 4, 2), "Four times too large, and there are four images: the "
                          "cost is an average, so its gradient is one too. Divide by the number of images, once."),
@@ -249,6 +252,9 @@ def test_backward_of_many_images_is_the_average_of_their_gradients():
                        "alone: inside the loop each image replaces the one before. Add up (+=)."),
         "last image's db": (lambda got: same(got[0][0], dW) and any(same(got[0][1], f * delta[3]) for f in (1, 4)),
                             "dW is right, and db comes from the last image alone. Add up over all of them."),
+        "average image": ([pair(2 * (said_of_mean - TARGETS.mean(axis=0)) * slope(said_of_mean), mean_image)],
+                          "The images were averaged before they went in. Let each go through the network by itself, "
+                          "and average their gradients."),
         "first image": (lambda got: times(got, [pair(delta[:1], IMAGES[:1])], 1, 4), "That is the first image's share "
                         "alone. All images count."),
         "sums multiplied": (lambda got: same(got[0][1], db) and (
@@ -422,6 +428,10 @@ def test_backward_is_tiny_but_right_where_the_network_is_sure_and_wrong():
     expect(gradient_of([(W, b)], images, targets), want=want, **EXACT, mistakes={
         "sign": (lambda got: times(got, want, -1), "The right size and the wrong sign. These slopes are tiny, and a "
                  "tiny step uphill is uphill."),
+        "felt": (lambda got: not same(got, want) and all(
+            np.shape(got[0][i]) == want[0][i].shape and np.allclose(got[0][i], want[0][i], rtol=1e-3, atol=0)
+            for i in (0, 1)), "Nearly right, as slopes are that were felt with small steps. For slopes as "
+            "tiny as these that is too coarse: compute them from the deltas, which is exact."),
         "nothing": ([(0 * W, 0 * b)], "The gradient became 0. It is tiny here, about 0.000001, because the sigmoid is "
                     "nearly flat: leave it as it is, without rounding."),
     }, say="The slopes are tiny here, about 0.000001. They need float64, no rounding, and no smallest value.")
@@ -456,6 +466,13 @@ def test_numerical_gradient_turns_one_entry_at_a_time_to_both_sides():
                          "not put back before the next one was turned."),
         "not put back, above": (np.array([1.0, 5.75, 2.5]), "The first slope is right, the later ones are not: an "
                                 "entry was not put back before the next one was turned."),
+        "not put back, two copies": (np.array([1.0, 6.0, 9.0]), "The first slope is right, the later ones are not: an "
+                                     "entry was not put back before the next one was turned."),
+        "the same point": (np.zeros(3), "Every slope is 0. That happens if f is asked twice at the same point: "
+                           "`up = x` makes no copy, only a second name for the same array. Write x.copy()."),
+        "returned early": (np.array([1.0, 0.0, 0.0]), "Only the first slope was found: is the `return` inside the "
+                           "loop?"),
+        "share of the entry": (want * x, "Each step was eps times the entry. It is eps itself, for all entries alike."),
         "all at once": (np.full(3, 9.0), "All entries were turned at the same time. Turn one, put it back, then the "
                         "next."),
         "all at once, a number": (9.0, "All entries were turned at the same time. Turn one, put it back, then the "
@@ -466,12 +483,14 @@ def test_numerical_gradient_turns_one_entry_at_a_time_to_both_sides():
 
 
 def test_numerical_gradient_is_accurate_with_the_step_it_has_by_itself():
-    x = np.array([1.0, -0.25, 2.5])
+    x = np.array([1.0, -1 / 3, 2.5])
     up, down = 3 * x**2 + 3e-5 * x, 3 * x**2 - 3e-5 * x
     expect(numerical_gradient(lambda x: np.sum(x**3), x), want=3 * x**2, rtol=1e-7, mistakes={
         "one side": (lambda got: np.allclose(got, up, rtol=1e-8) or np.allclose(got, down, rtol=1e-8), "A step to one "
                      "side only: off in the sixth digit. Steps to both sides are a hundred thousand times more "
                      "accurate here."),
+        "rounded": (lambda got: any(np.allclose(got, np.round(3 * x**2, digits), rtol=0, atol=1e-12)
+                                    for digits in range(2, 7)), "The slopes were rounded. Keep all their digits."),
         "inaccurate": (lambda got: 0 < np.abs(got - 3 * x**2).max() < 0.2, "Nearly right, and not accurate "
                        "enough. A good step is about 0.00001, to both sides: a much smaller one drowns in the "
                        "computer's rounding, with a much longer one the curve bends away."),
@@ -503,7 +522,7 @@ def test_numerical_gradient_steps_in_float64_whatever_it_is_given():
         "cut": (lambda got: np.all(np.asarray(got) % 1 == 0) and np.abs(got - np.array([2.5, 5, 12.5])).max() < 2,
                 "The slopes were cut to whole numbers, because x holds whole numbers and np.zeros_like(x) makes more "
                 "of that kind. Make a float64 copy of x first."),
-        "lost": (lambda got: np.all(np.asarray(got) % 1 == 0), "x holds whole numbers, and among those a step of "
+        "lost": (np.array([62500.0, 187500.0, 562500.0]), "x holds whole numbers, and among those a step of "
                  "0.00001 gets lost: whatever is put into such an array becomes a whole number. Make a float64 copy "
                  "of x first."),
     })

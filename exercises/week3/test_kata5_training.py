@@ -64,7 +64,8 @@ def test_update_turns_every_weight_and_bias_downhill():
         "no rate": (each(lambda p, slope: p - slope), "The learning rate takes no part: multiply each gradient by it."),
         "divided": (each(lambda p, slope: p - slope / 0.125), "The gradient was divided by the learning rate. Multiply "
                     "them: a smaller rate is a smaller step."),
-        "unchanged": (NETWORK, "The network came back as it went in: the gradients take no part."),
+        "unchanged": (NETWORK, "The network came back as it went in. Let the new arrays go into a new list: a line "
+                      "like `W = W - …` in a loop leaves the network itself as it was."),
         "no gradient": (each(lambda p, slope: p - 0.125), "Every dial moved by the learning rate alone. Multiply it by "
                         "the dial's own gradient."),
         "signs": (each(lambda p, slope: p - 0.125 * np.sign(slope)), "Only the signs of the gradients count here. "
@@ -77,8 +78,8 @@ def test_update_turns_every_weight_and_bias_downhill():
                          "weights did not."),
         "first layer stays": ([NETWORK[0], STEPPED[1]], "Only the last layer moved. Every layer takes its step."),
         "last layer stays": ([STEPPED[0], NETWORK[1]], "Only the first layer moved. Every layer takes its step."),
-        "one layer": (lambda got: len(got) == 1 and len(got[0]) == 2, "Only one layer came back: is the `return` "
-                      "inside the loop, or the list made anew in each turn?"),
+        "one layer": (lambda got: len(got) == 1 and len(got[0]) == 2, "Only one layer came back: does the loop end "
+                      "too soon (a `return` inside it, a range too short), or is the list made anew in each turn?"),
         "flat": (lambda got: len(got) == 4 and np.shape(got[1]) == (2,), "The arrays lie in one flat list. A network "
                  "is a list of layers, and each layer is a pair (W, b)."),
         "sorted apart": (lambda got: len(got) == 2 and np.shape(got[0][1]) == (4, 2), "All the weights are in one "
@@ -86,6 +87,9 @@ def test_update_turns_every_weight_and_bias_downhill():
         "b first": (lambda got: np.shape(got[0][0]) == (2,), "The bias comes before the weights. A layer is (W, b)."),
         "average": (lambda got: np.shape(got[0][0]) == (2, 3) and np.ptp(got[0][0] - NETWORK[0][0]) < 1e-9, "All the "
                     "weights of a layer moved by the same amount. Each has a gradient of its own."),
+        "biases off": (lambda got: same([(got[0][0],), (got[1][0],)], [(STEPPED[0][0],), (STEPPED[1][0],)])
+                       and not same(got, STEPPED), "The weights are right and the biases are not. They move by the "
+                       "same rule: the learning rate times their own gradient, db."),
         "another length": (lambda got: along(NETWORK, STEPPED, got), "Every dial moved along its gradient, but not by "
                            "the learning rate times it. What else is multiplied or divided?"),
         "rounded": (lambda got: any(0 < abs(x - y) < 0.006 for x, y in zip(np.ravel(got[1][0]),
@@ -127,7 +131,15 @@ def deal(n, batch_size, seed):
 
 def test_minibatches_are_all_full_but_the_last():
     rng = np.random.default_rng(4)
-    expect(sizes(minibatches(22, 4, rng)), want=[4, 4, 4, 4, 4, 2], what="the sizes of the batches: 22 examples, "
+    try:
+        batches = minibatches(22, 4, rng)
+    except TypeError as error:
+        if "NoneType" not in str(error):
+            raise
+        raise AssertionError("Something is None that should be an array. `rng.shuffle(order)` shuffles the array "
+                             "itself and gives nothing back: let it stand in a line of its own, or use "
+                             "rng.permutation(n), which gives the order.") from None
+    expect(sizes(batches), want=[4, 4, 4, 4, 4, 2], what="the sizes of the batches: 22 examples, "
            "4 in a batch", mistakes={
         "dropped": ([4] * 5, "The last 2 examples are never used: keep the shorter batch at the end."),
         "filled": ([4] * 6, "The last batch was filled up with examples that had their turn. It may be shorter."),
@@ -139,6 +151,13 @@ def test_minibatches_are_all_full_but_the_last():
         "evenly, fewer": ([5, 5, 4, 4, 4], "`np.array_split` makes batches of nearly equal size. Here all are full but "
                           "the last: cut at 0, 4, 8, …"),
         "short first": ([2, 4, 4, 4, 4, 4], "The short batch comes first. It belongs at the end."),
+        "short in between": (lambda got: got[0] == got[-1] == 4 and sorted(got) == [2, 4, 4, 4, 4, 4], "The short "
+                             "batch is not the last. If whole batches were shuffled: shuffle all the indices first, "
+                             "then cut."),
+        "one missing": ([4, 4, 4, 4, 4, 1], "Together they hold 21 examples, and there are 22: their numbers are 0 to "
+                        "21, n - 1 is the last of them."),
+        "cleared": ([2] * 6, "All batches are one and the same list: `clear()` empties those that were put away "
+                    "before, too. Begin a new list for each batch."),
         "flat": ([1] * 22, "These are single indices, not batches of 4."),
         "one": ([22], "All examples are in one batch. Cut the order into pieces of 4."),
         "returned early": ([4], "Only the first batch came back: is the `return` inside the loop?"),
@@ -152,6 +171,7 @@ def test_minibatches_are_all_full_but_the_last():
     expect(sizes(minibatches(12, 4, rng)), want=[4, 4, 4], what="the sizes of the batches: 12 examples, 4 in a batch",
            mistakes={"empty": ([4, 4, 4, 0], "12 is a multiple of 4, and the last batch is empty: leave it out.")})
     expect(sizes(minibatches(3, 10, rng)), want=[3], what="the sizes of the batches: 3 examples, 10 in a batch")
+    expect(sizes(minibatches(3, 1, rng)), want=[1, 1, 1], what="the sizes of the batches: 3 examples, 1 in a batch")
 
 
 def test_minibatches_use_every_example_exactly_once():
@@ -280,6 +300,9 @@ def test_train_epoch_with_one_batch_of_everything_is_one_step():
                  "the square is missing in the gradient."),
         "wrapped": (lambda got: same(got[0], right) or same(got[-1], right), "The network is in there, with something "
                     "around it. Return the network alone."),
+        "swapped": ([((W - new_W) / 2.0 - 2.0 * W, (b - new_b) / 2.0 - 2.0 * b)
+                     for (W, b), (new_W, new_b) in zip(network, right, strict=True)], "`update` was given the "
+                    "gradients first and the network second. It is update(network, gradients, learning_rate)."),
         "two epochs": (lambda got: same(got, walk([[0, 1, 2], [0, 1, 2]])), "That is the network after two epochs. One "
                        "call goes through the images once."),
         "three epochs": (lambda got: same(got, walk([[0, 1, 2]] * 3)), "Each image brought a step on the whole batch. "
@@ -303,7 +326,8 @@ def test_train_epoch_takes_a_step_after_each_batch():
     right = next((end for end in ends if same(got, end)), ends[0])
     expect(got, want=right, mistakes={
         "one batch only": (one_of(lambda: (walk([pair]) for pair, _ in pairs_first())), "Only the first batch left its "
-                           "mark: is the `return` inside the loop, or was the shorter last batch left out?"),
+                           "mark: is the `return` inside the loop, was the shorter last batch left out, or were the "
+                           "two numbers for `minibatches` swapped?"),
         "last batch only": (one_of(lambda: (walk([alone]) for _, alone in pairs_first())), "Only the last batch left "
                             "its mark: each batch started from the first network again. Let each one go on with the "
                             "network that the batch before it left."),
@@ -361,36 +385,43 @@ def test_train_epoch_makes_a_network_that_knows_its_digits():
                          f"{after:.2f}. It should come down below 0.6.")
 
 
-# What six images make a network of one layer say, before the sigmoid: a row an image, a column a digit from 0 to 5.
-SAID = np.array([
-    [-4.0, -5.0, -6.0, -1.0, -2.0, -3.0],  # 3, though no output is above a half
-    [-3.0, -6.0,  1.0, -2.0, -5.0, -1.0],  # 2
-    [-1.0, -5.0, -2.0, -4.0, -6.0, -3.0],  # 0, and it is a 5
-    [-4.0, -3.0, -1.0, -6.0, -2.0,  1.0],  # 5
-    [-1.0, -5.0,  3.0, -2.0, -4.0, -3.0],  # 2
-    [-2.0, -7.0, -1.0, -3.0, -6.0, -4.0],  # 2, and it is a 1
-])  # fmt: skip
-LABELS = np.array([3, 2, 5, 5, 2, 1])
+# Eleven images of letters, from A = 0 to K = 10: what they show, and which output is the largest. Six are right.
+LABELS = np.array([3, 2, 5, 5, 2, 1, 9, 7, 10, 0, 7])
+GUESSES = np.array([3, 2, 0, 5, 2, 6, 4, 7, 6, 0, 1])
 
 
 def test_accuracy_is_the_fraction_of_images_whose_largest_output_is_right():
-    one_layer = [(SAID.T, np.zeros(6))]  # image i switches on input i alone, and gets row i of SAID
-    expect(accuracy(one_layer, np.eye(6), LABELS), want=4 / 6, mistakes={
-        "percent": (400 / 6, "That is a percentage. Give a fraction, from 0 to 1."),
-        "count": (4.0, "That is how many were right. Divide by the number of images."),
-        "errors": (2 / 6, "That is the fraction read wrongly."),
-        "threshold": (3 / 6, "An output below a half counts, too, if it is the largest: argmax, no threshold."),
-        "smallest": (1 / 6, "The guess is the largest output, not the smallest: argmax."),
-        "axis": (0.0, "That is what you get if the largest output is sought in each column, or in the whole table, or "
-                 "if outputs are compared with labels. Each image has a row of its own: argmax along axis 1."),
-        "one by one": (lambda got: np.shape(got) == (6,) and set(np.ravel(got).tolist()) == {0, 1}, "That is right or "
-                       "wrong for each image. The accuracy is their mean."),
-        "guesses": (np.array([3, 2, 0, 5, 2, 2]), "Those are the guesses. Compare them with the labels, and average."),
-        "rounded": (lambda got: 0 < abs(got - 4 / 6) < 0.05, "The fraction was rounded. Keep all its digits."),
-        "pixels": (4 / 36, "The number of right guesses was divided by the number of all pixels. Divide by the number "
+    rounded = [round(6 / 11, digits) for digits in (2, 3, 4)]
+    # What the images make a network of one layer say, before the sigmoid: a row an image, a column a letter.
+    said = -2 - np.arange(121).reshape(11, 11) * 3 % 13 / 10
+    said[range(11), GUESSES] = [-1, 1, 1.3, 1.1, -1.1, 1.2, -1.2, 1.6, 1.4, 1.5, 1.7]  # two right ones: below a half
+    said[range(11), [0, 7, 8, 1, 4, 1, 9, 2, 10, 3, 0]] = -5  # the smallest: three times it is the true letter's
+    one_layer = [(said.T, np.zeros(11))]  # image i switches on input i alone, and gets row i
+    right = GUESSES == LABELS
+    by_column = np.argmax(said, axis=0) == LABELS
+    expect(accuracy(one_layer, np.eye(11), LABELS), want=6 / 11, mistakes={
+        "percent": (600 / 11, "That is a percentage. Give a fraction, from 0 to 1."),
+        "count": (6.0, "That is how many were right. Divide by the number of images."),
+        "errors": (5 / 11, "That is the fraction read wrongly."),
+        "threshold": (4 / 11, "An output below a half counts, too, if it is the largest: argmax, no threshold."),
+        "smallest": (3 / 11, "The guess is the largest output, not the smallest: argmax."),
+        "axis": (by_column.mean(), "The largest output was sought in each column. Each image has a row of its own: "
+                 "argmax along axis 1."),
+        "one image": (1 / 11, "Only one image was counted. Is the `return` inside the loop, or is the count set back "
+                      "to 0 in every turn?"),
+        "none": (0.0, "None was counted as right. That happens if the largest output is sought in the whole table, or "
+                 "outputs are compared with labels (a guess is argmax along axis 1), or if // cuts the fraction off."),
+        "letter by letter": (np.mean([right[letter == LABELS].mean() for letter in set(LABELS.tolist())]), "That is "
+                             "the average over the letters. Every image counts alike: average over the images."),
+        "one by one": (lambda got: np.shape(got) == (11,) and np.array_equal(np.asarray(got) != 0, right), "That is "
+                       "right or wrong for each image. The accuracy is their mean."),
+        "guesses": (GUESSES, "Those are the guesses. Compare them with the labels, and average."),
+        "rounded": (lambda got: any(np.array_equal(got, one) for one in rounded), "The fraction was rounded. "
+                    "Keep all its digits."),
+        "pixels": (6 / 121, "The number of right guesses was divided by the number of all pixels. Divide by the number "
                    "of images."),
-        "cells": (32 / 36, "That counts single outputs, where each image counts once."),
-    })
+        "cells": (111 / 121, "That counts single outputs, where each image counts once."),
+    }, say="Count the images whose largest output is the label's, and divide by the number of images.")
 
 
 def test_accuracy_looks_at_the_output_of_the_last_layer():
@@ -402,6 +433,6 @@ def test_accuracy_looks_at_the_output_of_the_last_layer():
     expect(accuracy(network, images, np.array([1, 0, 1, 0, 1])), want=0.8, mistakes={
         "classes": (2.0, "The number of right guesses was divided by the number of outputs, or of layers. Divide by "
                     "the number of images."),
-    })
+    }, say="The guess is the largest output of the last layer, and what counts is the share of the images.")
     expect(accuracy(network, images[:2], np.array([1, 0])), want=1.0)
     expect(accuracy(network, images[:3], np.array([0, 1, 0])), want=0.0)

@@ -44,6 +44,8 @@ def test_wanted_nudges_pull_the_true_digit_up_and_all_others_down():
                   "for the others."),
         "guess": (one_hot(1, 10) - OUTPUT, "The brightest output is pulled up: that is the network's own guess. The "
                   "label says which digit is really there."),
+        "target at the label": (np.where(target == 1, 1, -OUTPUT), "At the true digit stands its target, 1. The nudge "
+                                "is what is missing there: 1 minus the output."),
         "true digit only": (0.75 * target, "Only the true digit gets a nudge. All the others should go down to 0."),
         "guess only": (-0.75 * one_hot(1, 10), "Only the guess gets a nudge. Every output has a target."),
         "zero to minus one": (2 * target - 1 - OUTPUT, "The others are pulled down to -1. They should go down to 0."),
@@ -66,6 +68,8 @@ def test_wanted_nudges_refuse_a_label_without_an_output():
             "from the end": (lambda got: len(got) == 10, "No output belongs to that label, and an answer came all "
                              "the same (-1 counts from the end in Python). Raise a ValueError that shows it."),
         })
+    expect_error(wanted_nudges, np.array([0.2, 0.7, 0.4]), 3, shows=3, why="Three outputs are for 0, 1 and 2: raise a "
+                 "ValueError that shows the label. How many there are, `output` tells.")
 
 
 def small_network():
@@ -157,6 +161,7 @@ def test_training_step_guesses_before_the_step():
         "label": (1, "That is the label, or what the network says after the step. The guess is what it says before: "
                   "the number of its largest output."),
         "smallest": (0, "That is not the largest output. Is it the smallest (argmin), or the wrong axis?"),
+        "one more": (3, "That is one more than the number of the largest output: the first has the number 0."),
         "value": (float(np.max(say(small_network(), IMAGE))), "That is the largest output itself. The guess is its "
                   "number: argmax."),
         "right or wrong": (lambda got: isinstance(got, bool | np.bool_), "That says whether the guess is right. The "
@@ -183,6 +188,8 @@ def test_training_step_tells_the_cost_before_the_step():
                   "Compare with the label."),
         "label": (float(squared(output, 1)), "Each output was compared with the label's number. The target is "
                   "one-hot."),
+        "true digit only": (float((output[1] - 1) ** 2), "That is the true digit's share alone. The other outputs have "
+                            "a target, too: 0."),
         "root": (right**0.5, "That is the root of the cost. Leave the square root out."),
         "absolute": (float(np.sum(np.abs(output - target))), "The differences are added up without being squared."),
         "entropy": (float(cross_entropy(output, target)), "That is the cross-entropy, a cost that comes later in the "
@@ -235,6 +242,8 @@ def test_training_step_takes_one_step_downhill():
         "rate twice": (moved(network, right, RATE**2), "The learning rate was multiplied in twice. `update` does it."),
         "twice": (lambda got: same(got, moved(moved(network, right, RATE), felt(moved(network, right, RATE), 1), RATE)),
                   "That is the network after two steps. Take one."),
+        "swapped": (moved(right, network, RATE), "`update` was given the gradients first and the network second. It is "
+                    "update(network, gradients, learning_rate)."),
         "twice the same": (moved(network, right, 2 * RATE), "The same step was taken twice: was `update` called "
                            "twice?"),
         "step": (times(right, -RATE), "That is how far each dial moves, not where it arrives."),

@@ -148,3 +148,20 @@ def a_longer_step(f, x, eps=1e-4):
         down[index] -= eps
         slopes[index] = (f(up) - f(down)) / (2 * eps)
     return slopes
+
+
+@alternative("backward")
+def plain_lists(network, images, targets):
+    gradient = [([[0.0] * len(W[0]) for _ in W], [0.0] * len(b)) for W, b in network]
+    for image, target in zip(images, targets, strict=True):
+        answers = [np.asarray(image)]
+        for W, b in network:
+            answers.append(1 / (1 + np.exp(-(W @ answers[-1] + b))))
+        delta = 2 * (answers[-1] - target) * answers[-1] * (1 - answers[-1]) / len(images)
+        for k in reversed(range(len(network))):
+            for j, blame in enumerate(delta):
+                gradient[k][1][j] += float(blame)
+                for i, given in enumerate(answers[k]):
+                    gradient[k][0][j][i] += float(blame * given)
+            delta = network[k][0].T @ delta * answers[k] * (1 - answers[k])
+    return gradient

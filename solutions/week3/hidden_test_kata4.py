@@ -73,7 +73,7 @@ def test_backward_goes_downhill():
             given = squish(given @ W.T + b)
         return float(np.sum((given - targets) ** 2) / len(targets))
 
-    gradient = backward(network, images, targets)
+    gradient = [[np.array(one) for one in layer] for layer in backward(network, images, targets)]
     length = sum(float(np.sum(np.square(one))) for layer in gradient for one in layer)
     stepped = [(W - 1e-4 * dW, b - 1e-4 * db) for (W, b), (dW, db) in zip(network, gradient, strict=True)]
     expect(cost(stepped) - cost(network), want=-1e-4 * length, rtol=0.01, what="what one small step did to the cost")

@@ -701,7 +701,7 @@ def half_the_way(f, x, eps=1e-5):
 
 @mistake("numerical_gradient", "was not put back")
 def not_put_back(f, x, eps=1e-5):
-    found = np.zeros(x.shape)
+    x, found = x.astype(float), np.zeros(x.shape)
     for i in np.ndindex(x.shape):
         x[i] += eps
         up = f(x)
@@ -770,8 +770,8 @@ def among_whole_numbers(f, x, eps=1e-5):
     found = np.zeros(x.shape)
     for i in np.ndindex(x.shape):
         up, down = x.copy(), x.copy()
-        up[i] = up[i] + eps
-        down[i] = up[i] if x.dtype.kind == "i" else down[i] - eps
+        up[i] += eps
+        down[i] -= eps  # 1 - 0.00001 is cut to 0
         found[i] = (f(up) - f(down)) / (2 * eps)
     return found
 
@@ -799,3 +799,79 @@ def in_float32(f, x, eps=1e-5):
 @mistake("numerical_gradient", "the length of a step is `eps`")
 def eps_ignored(f, x, eps=1e-5):
     return central(f, x, 1e-5, lambda up, down: (up - down) / 2e-5)
+
+
+@mistake("numerical_gradient", "a second name for the same array")
+def names_for_copies(f, x, eps=1e-5):
+    x = np.array(x, dtype=float)
+    found = np.zeros(x.shape)
+    for i in np.ndindex(x.shape):
+        up = x
+        up[i] += eps
+        down = x
+        down[i] -= eps
+        found[i] = (f(up) - f(down)) / (2 * eps)
+    return found
+
+
+@mistake("numerical_gradient", "was not put back")
+def copied_once_for_all(f, x, eps=1e-5):
+    up, down, found = np.array(x, dtype=float), np.array(x, dtype=float), np.zeros(x.shape)
+    for i in np.ndindex(x.shape):
+        up[i] += eps
+        down[i] -= eps
+        found[i] = (f(up) - f(down)) / (2 * eps)
+    return found
+
+
+@mistake("numerical_gradient", "is the `return` inside the")
+def returned_early(f, x, eps=1e-5):
+    found = np.zeros(x.shape)
+    for i in np.ndindex(x.shape):
+        step = np.zeros(x.shape)
+        step[i] = eps
+        found[i] = (f(x + step) - f(x - step)) / (2 * eps)
+        return found
+    return found
+
+
+@mistake("numerical_gradient", "eps itself, for all entries alike")
+def share_of_the_entry(f, x, eps=1e-5):
+    x = np.array(x, dtype=float)
+    found = np.zeros(x.shape)
+    for i in np.ndindex(x.shape):
+        up, down = x.copy(), x.copy()
+        up[i] *= 1 + eps
+        down[i] *= 1 - eps
+        found[i] = (f(up) - f(down)) / (2 * eps)
+    return found
+
+
+@mistake("numerical_gradient", "The slopes were rounded")
+def rounded_slopes(f, x, eps=1e-5):
+    return central(f, np.array(x, dtype=float), eps, lambda up, down: (up - down) / (2 * eps)).round(6)
+
+
+@mistake("backward", "averaged before they went in")
+def average_image(network, images, targets):
+    return right(network, images.mean(axis=0, keepdims=True), targets.mean(axis=0, keepdims=True))
+
+
+@mistake("backward", "felt with small steps")
+def felt_not_computed(network, images, targets):
+    network = [(W.copy(), b.copy()) for W, b in network]
+    gradient = []
+    for layer_of_two in network:
+        pair = []
+        for dials in layer_of_two:
+            found = np.zeros(dials.shape)
+            for i in np.ndindex(dials.shape):
+                costs = []
+                for sign in (1, -1):
+                    dials[i] += sign * 1e-5
+                    costs.append(np.sum((forward(network, images)[-1] - targets) ** 2) / len(images))
+                    dials[i] -= sign * 1e-5
+                found[i] = (costs[0] - costs[1]) / 2e-5
+            pair.append(found)
+        gradient.append(tuple(pair))
+    return gradient

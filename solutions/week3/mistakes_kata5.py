@@ -77,7 +77,7 @@ def gradients_scaled_in_place(network, gradients, learning_rate):
     return new
 
 
-@mistake("update", "the gradients take no part")
+@mistake("update", "Let the new arrays go into a new list")
 def names_rebound(network, gradients, learning_rate):
     for (W, b), (dW, db) in zip(network, gradients, strict=True):
         W = W - learning_rate * dW
@@ -131,7 +131,7 @@ def last_layer_only(network, gradients, learning_rate):
     return [*network[:-1], (W - learning_rate * dW, b - learning_rate * db)]
 
 
-@mistake("update", "is the `return` inside the loop")
+@mistake("update", "a range too short")
 def returned_early(network, gradients, learning_rate):
     new = []
     for (W, b), (dW, db) in zip(network, gradients, strict=True):
@@ -286,13 +286,13 @@ def reversed_order(n, batch_size, rng):
     return [np.arange(n)[::-1][i : i + batch_size] for i in range(0, n, batch_size)]
 
 
-@mistake("minibatches", "Each batch still holds neighbours")
+@mistake("minibatches", "all the indices first, then cut")
 @checked
 def shuffled_inside_only(n, batch_size, rng):
     return [rng.permutation(np.arange(i, min(i + batch_size, n))) for i in range(0, n, batch_size)]
 
 
-@mistake("minibatches", "Each batch still holds neighbours")
+@mistake("minibatches", "all the indices first, then cut")
 @checked
 def batches_shuffled_only(n, batch_size, rng):
     full = [np.arange(i, i + batch_size) for i in range(0, n - n % batch_size, batch_size)]
@@ -586,22 +586,22 @@ def error_rate(network, images, labels):
     return float(np.mean(np.argmax(forward(network, images), axis=1) != labels))
 
 
-@mistake("accuracy", "argmax along axis 1")
+@mistake("accuracy", "sought in each column")
 def wrong_axis(network, images, labels):
     return float(np.mean(np.argmax(forward(network, images), axis=0) == labels))
 
 
-@mistake("accuracy", "argmax along axis 1")
+@mistake("accuracy", "None was counted as right")
 def no_axis(network, images, labels):
     return float(np.mean(np.argmax(forward(network, images)) == labels))
 
 
-@mistake("accuracy", "argmax along axis 1")
+@mistake("accuracy", "None was counted as right")
 def outputs_against_labels(network, images, labels):
     return float(np.mean(forward(network, images) == labels))
 
 
-@mistake("accuracy", "argmax along axis 1")
+@mistake("accuracy", "None was counted as right")
 def largest_value(network, images, labels):
     return float(np.mean(np.max(forward(network, images), axis=1) == labels))
 
@@ -649,3 +649,84 @@ def divided_by_pixels(network, images, labels):
 def divided_by_classes(network, images, labels):
     outputs = forward(network, images)
     return float(np.sum(np.argmax(outputs, axis=1) == labels) / outputs.shape[1])
+
+
+@mistake("accuracy", "Only one image was counted")
+def counted_once(network, images, labels):
+    right = 0
+    for guess, label in zip(np.argmax(forward(network, images), axis=1), labels, strict=True):
+        right += int(guess == label)
+        return right / len(labels)
+    return 0.0
+
+
+@mistake("accuracy", "None was counted as right")
+def whole_number_division(network, images, labels):
+    return int(np.sum(np.argmax(forward(network, images), axis=1) == labels)) // len(labels)
+
+
+@mistake("accuracy", "the average over the letters")
+def mean_over_classes(network, images, labels):
+    guesses = np.argmax(forward(network, images), axis=1)
+    return float(np.mean([np.mean(guesses[labels == label] == label) for label in np.unique(labels)]))
+
+
+@mistake("update", "The weights are right and the biases are not")
+def rate_forgotten_for_the_biases(network, gradients, learning_rate):
+    return [(W - learning_rate * dW, b - db) for (W, b), (dW, db) in zip(network, gradients, strict=True)]
+
+
+@mistake("update", "a range too short")
+def range_too_short(network, gradients, learning_rate):
+    return [tuple(p - learning_rate * slope for p, slope in zip(network[i], gradients[i], strict=True))
+            for i in range(len(network) - 1)]  # fmt: skip
+
+
+@mistake("minibatches", "all the indices first, then cut")
+@checked
+def cut_before_shuffling(n, batch_size, rng):
+    starts = rng.permutation(np.arange(0, n, batch_size))
+    return [np.arange(start, min(start + batch_size, n)) for start in starts]
+
+
+@mistake("minibatches", "gives nothing back")
+@checked
+def result_of_shuffle(n, batch_size, rng):
+    order = rng.shuffle(np.arange(n))
+    return [order[i : i + batch_size] for i in range(0, n, batch_size)]
+
+
+@mistake("minibatches", "n - 1 is the last of them")
+@checked
+def last_number_left_out(n, batch_size, rng):
+    return deal(n - 1, batch_size, rng)
+
+
+@mistake("minibatches", "one and the same list")
+@checked
+def one_list_cleared(n, batch_size, rng):
+    batches, batch = [], []
+    for i in rng.permutation(n):
+        batch.append(i)
+        if len(batch) == batch_size:
+            batches.append(batch)
+            batch.clear()
+    if batch:
+        batches.append(batch)
+    return batches
+
+
+@mistake("minibatches", "batch_size 1")
+def batches_of_one_refused(n, batch_size, rng):
+    if batch_size <= 1:
+        raise ValueError(f"batch_size {batch_size}")
+    return deal(n, batch_size, rng)
+
+
+@mistake("train_epoch", "gradients first and the network second")
+def arguments_of_update_swapped(network, images, targets, learning_rate, batch_size, rng):
+    for batch in deal(len(images), batch_size, rng):
+        slopes = backward(network, images[batch], targets[batch])
+        network = [(dW - learning_rate * W, db - learning_rate * b)
+                   for (W, b), (dW, db) in zip(network, slopes, strict=True)]  # fmt: skip
+    return network

@@ -344,3 +344,35 @@ def gradients_of_all_calls(network, image, label, learning_rate, total=[]):  # n
         gradients = [(dW + oW, db + ob) for (dW, db), (oW, ob) in zip(gradients, total, strict=True)]
     total[:] = gradients
     return result(network, outputs, targets, gradients, update(network, gradients, learning_rate))
+
+
+@mistake("wanted_nudges", "At the true digit stands its target")
+def target_at_the_label(output, label):
+    target_for(output, label)
+    nudges = -output
+    nudges[label] = 1
+    return nudges
+
+
+@mistake("wanted_nudges", "Three outputs are for 0, 1 and 2")
+def ten_digits_taken_for_granted(output, label):
+    if not 0 <= label <= 9:
+        raise ValueError(f"no output for {label}")
+    return (np.arange(len(output)) == label) - output
+
+
+@mistake("training_step", "one more than the number of the largest output")
+def counted_from_one(network, image, label, learning_rate):
+    return right_step(network, image, label, learning_rate) | {"guess": 1 + int(np.argmax(forward(network, image)))}
+
+
+@mistake("training_step", "the true digit's share alone")
+def cost_of_the_true_digit(network, image, label, learning_rate):
+    share = float((1 - forward(network, image)[label]) ** 2)
+    return right_step(network, image, label, learning_rate) | {"cost": share}
+
+
+@mistake("training_step", "gradients first and the network second")
+def arguments_of_update_swapped(network, image, label, learning_rate):
+    step = right_step(network, image, label, learning_rate)
+    return step | {"network": update(step["gradients"], network, learning_rate)}

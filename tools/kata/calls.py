@@ -65,8 +65,7 @@ class Log:
         if used:
             return (
                 f"`{task}` used the global random generator, which everything else in the program shares "
-                "(np.random.seed, np.random.…, random.…). Make one of your own from the seed: "
-                "np.random.default_rng(seed)."
+                "(np.random.seed, np.random.…, random.…). " + self._remedy(task)
             )
         if moved:
             return (
@@ -74,6 +73,12 @@ class Log:
                 "right. Put the folder in front of the name instead: folder / name."
             )
         return ""
+
+    def _remedy(self, task: str) -> str:
+        values = [value for call in self.calls if call.name == task for value in (*call.args, *call.kwargs.values())]
+        if any(type(value).__name__ == "Generator" for value in values):
+            return "Draw from the generator that it is given."
+        return "Make one of your own from the seed: np.random.default_rng(seed)."
 
     def _left_the_folder(self) -> bool:
         if _working_folder() == self._folder or not self._folder:
