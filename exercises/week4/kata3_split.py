@@ -93,7 +93,8 @@ def write_split(split: dict[str, list[tuple[Path, int]]], names: list[str], out:
     one of them is still where it was.
 
     Args:
-        split: the parts, as `split_samples` gives them: the name of each part with its samples.
+        split: the parts, as `split_samples` gives them: the name of each part with its samples. There may be
+            other parts too, or fewer, such as train and test alone.
         names: the names of the classes; label 0 is called names[0]. A photo goes into the folder of its
             label, whatever folder it comes from.
         out: the folder to write into. It may be missing or empty.

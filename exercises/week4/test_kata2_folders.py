@@ -32,8 +32,10 @@ def test_class_names_are_those_of_the_folders_sorted():
         expect(class_names(root), want=sorted(names), mistakes={
             "twice": (lambda got: len(set(got)) < len(got), "Some classes come more than once: one entry for each "
                       "folder, not for each photo."),
-            "paths": (lambda got: all(len(Path(one).parts) > 1 for one in got), "These are whole paths. The name of a "
-                      "class is the last part alone: `path.name`."),
+            "none": ([], "No folder was found. os.listdir gives bare names, and os.path.isdir(name) asks about a "
+                     "folder beside your program: ask about (root / name), or go through root.iterdir()."),
+            "paths": (lambda got: len(got) > 0 and all(len(Path(one).parts) > 1 for one in got), "These "
+                      "are whole paths. The name of a class is the last part alone: `path.name`."),
             "listing": (sorted(names, reverse=True), "The names come in the order in which this disk lists them. "
                         "Another computer has another order, and then every number means another class: sort them."),
             "any": (lambda got: sorted(got) == sorted(names) != list(got), "The right names in no order that lasts: a "
@@ -48,6 +50,8 @@ def test_class_names_leave_plain_files_out():
         expect(class_names(root), want=["ant.v2", "dog"], mistakes={
             "dots": (["LICENSE", "dog"], dots),
             "dots, too": (["dog"], dots),
+            "stem": (["ant", "dog"], "“ant.v2” became “ant”: `path.stem` cuts off what follows the last dot. Take "
+                     "path.name, which is the whole name."),
             "files": (["LICENSE", "ant.v2", "dog", "notes.txt"], "“notes.txt” is no class: keep only folders (ask "
                       "`path.is_dir()`) whose name does not begin with a dot."),
         })
@@ -63,10 +67,12 @@ def test_class_names_leave_hidden_folders_out():
 
 
 def test_class_names_of_a_root_inside_a_hidden_folder():
+    with photos("dog/1.jpg", "ant/1.jpg", root="my photos") as plain:
+        found = class_names(plain)
     with photos("dog/1.jpg", "ant/1.jpg", root=".cache/my photos") as root:
         expect(class_names(root), want=["ant", "dog"], mistakes={
-            "none": ([], "Nothing was found, because a folder above `root` begins with a dot. Look at each folder's "
-                     "own name, not at the whole path."),
+            "none": (lambda got: len(got) == 0 and bool(found), "Nothing was found, because a folder above `root` "
+                     "begins with a dot. Look at each folder's own name, not at the whole path."),
         })
 
 

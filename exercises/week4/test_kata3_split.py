@@ -60,6 +60,10 @@ def parts_of(split, samples, group_of=None):
             parts[i] = part
     lost = [sample for sample, part in zip(samples, parts, strict=True) if not part]
     said, gone = f"{len(lost)} of {len(samples)} photos are in no part. ", {label for _, label in lost}
+    kept = {label for (_, label), part in zip(samples, parts, strict=True) if part}
+    assert len(kept) != 1 or len(gone) < 2 or kept & gone, (
+        f"{said}Only those with the label {min(kept)} are there. In a loop over the classes, each one must be added to "
+        "the parts, inside the loop (+= or .extend); with = the last class replaces the others.")
     assert not lost or len(lost) < sum(label in gone for _, label in samples), (
         f"{said}All those with the label {max(gone)} are missing. Labels may have gaps (a class without photos has no "
         "sample): go through the labels that occur, sorted(set(…)).")
@@ -213,6 +217,37 @@ def test_split_samples_takes_the_fractions_that_it_is_given():
         check_shares(parts_of(split_samples(lake(), fractions, seed=1), lake()), lake(), fractions)
 
 
+def test_split_samples_finds_a_class_wherever_its_photos_stand():
+    """All the photos lie in one folder, and the classes in the list are mixed."""
+    mixed = [(Path(f"Kamera/DSC {i:04}.jpg"), lake()[i * 27 % 70][1]) for i in range(70)]
+    shares = (0.7, 0.15, 0.15)
+    for seed in (1, 2):
+        off = off_share(parts_of(split_samples(mixed, seed=seed), mixed), mixed, shares)
+        if not off:
+            continue
+        sorted_too = any(off_share(parts_of(split_samples(lake(), seed=seed), lake()), lake(), shares)
+                         for seed in (1, 2, 3, 4))
+        assert sorted_too, (f"{off} Here all photos lie in one folder, and the classes in the list are mixed. A class "
+                            "is all the photos with the same label, wherever they stand: itertools.groupby sees only "
+                            "neighbours, and folders say nothing about labels.")
+        raise AssertionError(f"{off} From n photos of a class each part gets its fraction · n, give or take one.")
+
+
+def test_split_samples_can_do_without_a_test_part():
+    """The fraction of test is 0."""
+    try:
+        split = split_samples(lake(), (0.8, 0.2, 0.0), seed=1)
+    except ValueError:
+        return  # as from scikit-learn's train_test_split, which makes no empty part: nothing went wrong unseen
+    expect(len(split["test"]), want=0, what="The number of photos in test", dtype="int", mistakes={
+        "[-0:]": (70, "With the fraction 0, test has every photo. photos[-n:] is the end of the list, but photos[-0:] "
+                  "is photos[0:], all of it. Cut from the front: photos[:first], photos[first:second], "
+                  "photos[second:]."),
+    }, say="The fraction of test is 0, and 0.8 and 0.2 of 40, of 20, and of 10 photos are whole numbers: nothing is "
+           "left over for it.")  # fmt: skip
+    check_shares(parts_of(split, lake()), lake(), (0.8, 0.2, 0.0))
+
+
 def test_split_samples_refuses_fractions_that_are_not_shares_of_a_whole():
     split = check_refusals(split_samples, lake())
     parts_of(split, lake())  # every photo in one part
@@ -306,6 +341,10 @@ def test_split_by_group_keeps_a_group_together_that_has_two_labels():
 
 def check_classes_spread(parts, samples):
     labels = [label for _, label in samples]
+    assert len(set(parts)) > 1, (
+        f"All {len(parts)} photos are in {parts[0]}. The groups are what `group_of` says of each path, not the labels "
+        "and not the folders. If they are, cut their list by numbers of groups, not of photos; and where each is drawn "
+        "for, make the generator before the loop: a new one for every group draws the same every time.")
     assert len(set(zip(labels, parts, strict=True))) > len(set(labels)), (
         "Every class lies in one part as a whole, so one part has nothing but ducks. The groups are what `group_of` "
         "says of each path, not the labels and not the folders.")
@@ -451,9 +490,10 @@ def test_write_split_copies_each_photo_into_the_folder_of_its_part_and_class():
 
 
 def test_write_split_keeps_photos_that_have_the_same_name():
-    """Cameras count from 1 again and again: three photos from three cards, all called DSC 0001.JPG."""
+    """Three photos of the first of May, from three cards, all called DCIM/Möwe 1.5.JPG."""
     with scratch() as folder:
-        put(originals := {folder / card / "DSC 0001.JPG": f"a photo from {card}".encode() for card in ("A", "B", "ß")})
+        name = "Möwe 1.5.JPG"
+        put(originals := {folder / card / "DCIM" / name: f"a photo from {card}".encode() for card in ("A", "B", "ß")})
         write_split({"train": [(path, 0) for path in originals], "val": [], "test": []}, ["Möwe"], folder / "out")
         copies = files_in(folder / "out")
         called = ", ".join(copies)
@@ -466,8 +506,17 @@ def test_write_split_keeps_photos_that_have_the_same_name():
         assert all(name.endswith(".JPG") for name in copies), (
             f"The copies are {called}. Keep the suffix at the end, or the next program takes them for something else "
             'than photos: f"{path.stem}_2{path.suffix}".')
-        assert "train/Möwe/DSC 0001.JPG" in copies, (f"The copies are {called}. As long as its name is free, a copy is "
-                                                     "called like its original: one of the three is DSC 0001.JPG.")
+        assert f"train/Möwe/{name}" in copies, (f"The copies are {called}. As long as its name is free, a copy is "
+                                                f"called like its original: one of the three is {name}.")
+        one, two, three = originals
+        write_split({"train": [(one, 0), (two, 1)], "val": [(three, 1)], "test": []}, NAMES, folder / "another")
+        places = ["train/Blässhuhn", "train/Stockente", "val/Blässhuhn"]
+        expect(sorted(files_in(folder / "another")), want=[f"{place}/{name}" for place in places], mistakes={
+            "taken elsewhere": (lambda got: [file.rpartition("/")[0] for file in got] == places and any(
+                                Path(file).name != name for file in got), "Three photos of one name go into three "
+                                "folders, and in each the name is free: every copy is called like its original. "
+                                "Only a file in the same folder takes a name."),
+        }, what="The files in `out`")  # fmt: skip
         check_originals(originals)
 
 
@@ -490,6 +539,21 @@ def test_write_split_gives_every_part_a_folder_for_every_class():
                            "every class, also for one without photos. Other programs number the classes by the folders "
                            "that they find, so with one folder less, every later class would have another number."),
         })  # fmt: skip
+
+
+def test_write_split_writes_the_parts_that_the_split_has():
+    """As in the example: train and test, and no val."""
+    with scratch() as folder:
+        split = {part: samples for part, samples in two_photos(folder)[1].items() if part != "val"}
+        try:
+            write_split(split, ["Möwe"], folder / "out")
+        except KeyError as error:
+            raise AssertionError(f"This split has the parts train and test, and it was asked for {error}. Go through "
+                                 "the parts that it has: for part, samples in split.items().") from None
+        expect(sorted(path.name for path in (folder / "out").iterdir()), want=["test", "train"], mistakes={
+            "always three": (["test", "train", "val"], "This split has the parts train and test. Go through the parts "
+                             "that it has: for part, samples in split.items()."),
+        }, what="The folders of the parts")  # fmt: skip
 
 
 def test_write_split_refuses_a_folder_that_is_not_empty():
@@ -551,3 +615,18 @@ def test_write_split_only_reads_the_originals():
                          why="`out` cannot be written, and nobody was told. Let the OSError through: an `except` that "
                          "passes over it leaves a split that is not there.")
         check_originals(originals)
+
+
+def test_write_split_says_when_a_photo_is_missing():
+    with scratch() as folder:
+        _, split = two_photos(folder)
+        gone = split["train"][0][0]
+        gone.unlink()
+        try:
+            write_split(split, ["Möwe"], folder / "out")
+        except OSError:
+            return
+        assert len(files_in(folder / "out")) != 1, (
+            f"{gone.name} is not there any more. It was left out, and nobody was told: the split on disk has a photo "
+            "less. Let the OSError through (FileNotFoundError is one).")
+        raise AssertionError(f"{gone.name} is not there any more. That must be an OSError.")

@@ -57,6 +57,8 @@ def rows_of_bits(got, size=8):
 
 def by_name(pairs):
     """Pairs of paths as pairs of file names, which are shorter to read; anything else as it is."""
+    assert not (isinstance(pairs, list) and any(isinstance(pair, set | frozenset) for pair in pairs)), (
+        "A pair is a set here, which has no order. Give tuples, (path, path): it matters which photo stands first.")
     try:
         return [tuple(Path(path).name for path in pair) for pair in pairs]
     except TypeError:
@@ -174,8 +176,9 @@ def test_exact_duplicates_are_files_with_the_same_bytes():
                       "called anything: compare the bytes."),
             "stems": ([[cologne, mirrored], [bridge, png]], "Those are files with the same name and other bytes. A "
                       "copy may be called anything: compare the bytes."),
-            "sizes": ([[cologne, bridge, mirrored, again, last, third]], "Those are all files of the same size. "
-                      "Compare what is in them: their digests. (filecmp.cmp does so only with shallow=False.)"),
+            "sizes": ([[cologne, bridge, mirrored, again, last, third]], "Those are all files of the same size, "
+                      "which begin alike too. Compare all that is in them: their digests. (filecmp.cmp does so only "
+                      "with shallow=False.)"),
             "sums": ([[cologne, last], [bridge, mirrored, again, third, png]], "A picture and its mirror image passed "
                      "for copies: a sum or a mean is the same for both. Use a digest of the bytes."),
             "pixels": ([[cologne, last], [bridge, again, third, png]], "The same picture as BMP and as PNG is another "
@@ -193,7 +196,8 @@ def test_exact_duplicates_are_files_with_the_same_bytes():
             "alone": ([[cologne, last], [bridge, again, third], [mirrored], [png]], "A file without a copy is in a "
                       "group of its own. A group has two or more files."),
             "three": ([[bridge, again, third]], "A pair of copies is missing: a group has two or more files."),
-            "first only": ([[cologne, last]], "Only the first group is there. Go on after it."),
+            "first only": ([[cologne, last]], "The group of three is missing. Go on after the first group; and "
+                           "a group has two or more files, > 1 and not == 2."),
             "dict": (lambda got: isinstance(got, dict), "That is a dict. Return a list: its lists of two or more."),
             "neighbours": ([], "No copies were found, and there are five. They have other names, and need not stand "
                            "next to each other: look at nothing but the bytes, of all files."),
@@ -243,8 +247,9 @@ def test_difference_hash_asks_whether_a_pixel_is_brighter_than_its_left_neighbou
                   "other, bits = 2 * bits + int(bit)."),
         "nine a row": (lambda got: len(got) == 9, "That is more than 64 bits: the first pixel of a row has no left "
                        "neighbour, so nine pixels give eight bits."),
-        "too few": (lambda got: got[0] in ("00000000", "01111100", "01111000", "01111110"), "That is fewer than 64 "
-                    "bits. A row of 8 bits needs 9 pixels: resize to (size + 1, size), the width comes first."),
+        "too few": (lambda got: got[0] in ("00000000", "01111100", "01111000", "01111110"), "Those are fewer "
+                    "than 64 bits that compare neighbours. A row of 8 bits needs 9 pixels: resize to (size + 1, size), "
+                    "the width comes first."),
     }, what="the bits of the hash, a row of the picture each")
 
 
@@ -414,28 +419,34 @@ def test_leaks_are_pairs_across_the_border():
         gate, bridge, gate_again = (save(picture(*flipped), folder, "train", name) for name, flipped in (
             ("gate.png", ()), ("Brücke.png", range(20, 44)), ("IMG_0001.png", [3, 11])))
         copy, tower, near, tower_again = (save(picture(*flipped), folder, "test", name) for name, flipped in (
-            ("Brücke.png", range(20, 44)), ("IMG_0001.png", range(0, 60, 2)), ("near gate.png", [45, 52, 58]),
+            ("Brücke.png", range(20, 44)), ("IMG_0001.png", range(0, 60, 2)), ("near gate.png", [45]),
             ("tower again.png", range(0, 58, 2))))
-        right = [(gate, near), (bridge, copy)]
+        right = [(gate, near), (bridge, copy), (gate_again, near)]
         within = [(gate, gate_again), (tower, tower_again)]
         expect(leaks([gate, bridge, gate_again], [copy, tower, near, tower_again]), want=right, mistakes={
             **NO_PAIRS,
             "within": (lambda got: set(within) & set(got), "A pair lies within one part. That is a waste, not a leak: "
                        "compare the training photos with the test photos only."),
-            "swapped": (lambda got: set(got) == {(near, gate), (copy, bridge)}, "The pairs are the wrong way round: "
+            "swapped": (lambda got: set(got) == {pair[::-1] for pair in right}, "The pairs are the wrong way round: "
                         "the training photo stands first."),
             "the others": (lambda got: len(got) > 6 and not set(got) & set(right), "Those are the pairs that are "
                            "further apart. A leak is a small distance."),
             "names": (lambda got: (gate_again, tower) in got, "Those are photos with the same name, which may show "
                       "anything. Compare what can be seen: the difference hashes."),
-            "test first": (right[::-1], "The right pairs in another order: go through the training photos, and for "
-                           "each of them through the test photos."),
+            "test first": ([right[1], right[0], right[2]], "The right pairs in another order: go through the "
+                           "training photos, and for each of them through the test photos."),
             "exact": ([(bridge, copy)], "Only the exact copy was found. A near duplicate leaks too: compare difference "
                       "hashes, and allow a few bits."),
-            "other names": (right[:1], "The exact copy of Brücke.png has the same name in the other part, and was "
-                            "left out. Tell files apart by their whole paths."),
-            "by places": ([], "Nothing was found, and two photos leak. Compare every training photo with every test "
-                          "photo, not only those in the same place of their lists."),
+            "first only": (right[:1], "Only the leak of the first training photo is there. Go on with the others: a "
+                           "`return` inside the loop ends it, and a generator or an iterator over the test photos is "
+                           "used up after the first."),
+            "once each": (lambda got: len(got) == 2 and {pair[1] for pair in got} == {near, copy}, "near gate.png is "
+                          "like two training photos, gate.png and IMG_0001.png. Those are two pairs: a photo may stand "
+                          "in more than one."),
+            "other names": ([right[0], right[2]], "The exact copy of Brücke.png has the same name in the other "
+                            "part, and was left out. Tell files apart by their whole paths."),
+            "by places": (lambda got: got in ([], right[2:]), "Leaks were not found. Compare every training photo "
+                          "with every test photo, not only those in the same place of their lists."),
         })
 
 
@@ -443,15 +454,18 @@ def test_leaks_are_at_most_max_distance_bits_apart():
     with scratch() as folder:
         train = [save(picture(), folder, "train.png")]
         test = [save(picture(*flipped), folder, name) for name, flipped in (
-            ("five.png", range(10, 15)), ("three.png", [5, 31, 62]), ("four.png", [0, 20, 40, 60]))]
+            ("five.png", range(10, 15)), ("four.png", [0, 20, 40, 60]), ("three.png", [5, 31, 62]))]
         three, four, five = (("train.png", f"{number}.png") for number in ("three", "four", "five"))
-        expect(by_name(leaks(train, test)), want=[three, four], mistakes={
+        expect(by_name(leaks(train, test)), want=[four, three], mistakes={
             "below": ([three], "A pair at a distance of exactly 4 is missing. At most 4 means <=."),
-            "hex digits": ([five, three, four], "five.png differs in 5 bits, in only 2 hexadecimal digits. One such "
+            "first only": ([four], "three.png leaks too: a training photo may be like several test photos, so go on "
+                           "after the first that is found."),
+            "hex digits": ([five, four, three], "five.png differs in 5 bits, in only 2 hexadecimal digits. One such "
                            "digit holds 4 bits: count the bits."),
         }, what="the leaks at a distance of 4 or less")
-        expect(by_name(leaks(train, test, max_distance=5)), want=[five, three, four], mistakes={
-            "fixed": ([three, four], "five.png is 5 bits away, and max_distance is 5 here. Compare with the "
+        expect(leaks(train, test[:1]), want=[])  # five.png alone: nothing leaks
+        expect(by_name(leaks(train, test, max_distance=5)), want=[five, four, three], mistakes={
+            "fixed": ([four, three], "five.png is 5 bits away, and max_distance is 5 here. Compare with the "
                       "`max_distance` that was given."),
         }, what="the leaks at a distance of 5 or less")
 
@@ -459,9 +473,13 @@ def test_leaks_are_at_most_max_distance_bits_apart():
 def test_leaks_of_one_file_in_both_parts():
     with scratch() as folder:
         one, other = save(picture(), folder, "one.png"), save(picture(*range(30)), folder, "other.png")
-        same_name = save(picture(33), folder, "Anna", "one.png")
-        expect(leaks([one], [other, one, same_name]), want=[(one, one), (one, same_name)], mistakes={
-            "skipped": ([(one, same_name)], "one.png stands in both parts, the plainest leak there is. Between two "
+        same_name, near = save(picture(33), folder, "Anna", "one.png"), save(picture(40), folder, "near.png")
+        right = [(one, one), (one, same_name), (near, one), (near, same_name)]
+        expect(leaks([one, near], [other, one, same_name]), want=right, mistakes={
+            "twice": ([*right, (one, same_name)], "A pair is there twice. In both lists together, "
+                      "one.png stands twice, so their near duplicates have its pairs twice: compare each training "
+                      "photo with each test photo, in two loops."),
+            "skipped": (right[1:], "one.png stands in both parts, the plainest leak there is. Between two "
                         "lists, a path may meet itself."),
         })
 

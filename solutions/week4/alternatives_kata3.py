@@ -4,7 +4,7 @@ import hashlib
 import os
 import random
 import shutil
-from collections import defaultdict
+from collections import Counter, defaultdict
 from pathlib import Path
 
 import numpy as np
@@ -214,7 +214,7 @@ def named_after_the_folder_where_taken(split, names, out):
     out.mkdir(parents=True, exist_ok=True)
     if next(out.iterdir(), None) is not None:
         raise ValueError(f"not empty: {out.name}")
-    for part in ("train", "val", "test"):
+    for part in split:
         for name in names:
             (out / part / name).mkdir(parents=True)
         used = set()
@@ -248,3 +248,31 @@ def built_aside_and_put_in_place(split, names, out):
     if out.exists():
         out.rmdir()
     aside.rename(out)
+
+
+@alternative("split_samples")
+def by_place_in_the_shuffled_class(samples, fractions=FRACTIONS, seed=0):
+    """Through the whole shuffled list, counting each class; no list is cut."""
+    check(fractions)
+    total, seen = Counter(label for _, label in samples), Counter()
+    split = {"train": [], "val": [], "test": []}
+    for i in np.random.RandomState(seed).permutation(len(samples)):
+        label = samples[i][1]
+        place = (seen[label] + 0.5) / total[label]
+        seen[label] += 1
+        part = "train" if place < fractions[0] else "val" if place < fractions[0] + fractions[1] else "test"
+        split[part].append(samples[i])
+    return split
+
+
+@alternative("split_by_group")
+def drawn_for_each_group(samples, group_of, fractions=FRACTIONS, seed=0):
+    """A part is drawn for each group when it is first met."""
+    check(fractions)
+    rng, part_of, split = np.random.default_rng(seed), {}, {"train": [], "val": [], "test": []}
+    for sample in samples:
+        group = group_of(sample[0])
+        if group not in part_of:
+            part_of[group] = str(rng.choice(list(split), p=fractions))
+        split[part_of[group]].append(sample)
+    return split

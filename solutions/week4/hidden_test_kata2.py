@@ -23,9 +23,10 @@ def planted(top):
 
 
 def test_class_names_of_a_fresh_folder():
-    want = ["aster", "elm", "lily", "oak", "rose", "tulip", "yew"]
+    want = ["_unsorted", "aster", "elm", "lily", "oak", "rose", "tulip", "yew"]
     with scratch() as top:
         root = planted(top)
+        (root / "_unsorted").mkdir()
         expect(class_names(root), want=want)
         with listed_backwards():
             expect(class_names(root), want=want)

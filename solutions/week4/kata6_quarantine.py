@@ -61,8 +61,8 @@ def quarantine(root: Path, folder: Path) -> list[Path]:
         under another name (1_2.jpg, say).
 
         Looked at are files with a suffix in IMAGE_SUFFIXES, in capitals or not, at any depth. Everything
-        else stays where it is: readable photos, other files, and whatever is hidden below `root` (a file or
-        a folder whose name begins with a dot).
+        else stays where it is: readable photos, other files, whatever is hidden below `root` (a file or a
+        folder whose name begins with a dot), and the folders, emptied ones too.
 
     Raises:
         OSError: a file cannot be moved (`root` is read-only, say). Then it is still where it was.

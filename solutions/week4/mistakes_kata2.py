@@ -443,3 +443,13 @@ def tidies_up(root):
     for path in [*root.rglob(".DS_Store"), *root.rglob("Thumbs.db")]:
         path.unlink()
     return _pairs(root)
+
+
+@mistake("class_names", "`path.stem` cuts off")
+def stems(root):
+    return sorted(path.stem for path in root.iterdir() if path.is_dir() and not path.name.startswith("."))
+
+
+@mistake("class_names", "beside your program")
+def asked_about_a_bare_name(root):
+    return sorted(name for name in os.listdir(root) if Path(name).is_dir() and not name.startswith("."))

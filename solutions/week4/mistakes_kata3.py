@@ -750,3 +750,101 @@ def locks_beside_the_originals(split, names, out):
 def error_swallowed(split, names, out):
     with contextlib.suppress(OSError):
         written(split, names, out, shutil.copy)
+
+
+@mistake("split_samples", "the last class replaces the others")
+def each_class_replaces_the_last(samples, fractions=FRACTIONS, seed=0):
+    check(fractions)
+    for photos in by_class(samples):
+        split = cut(shuffled(photos, seed), fractions)
+    return split
+
+
+@mistake("split_samples", "neighbours, and folders say nothing about labels")
+def only_neighbours_are_a_class(samples, fractions=FRACTIONS, seed=0):
+    check(fractions)
+    return joined(cut(shuffled(photos, seed), fractions)
+                  for _, photos in itertools.groupby(samples, key=lambda sample: sample[1]))
+
+
+@mistake("split_samples", "neighbours, and folders say nothing about labels")
+def a_folder_is_a_class(samples, fractions=FRACTIONS, seed=0):
+    check(fractions)
+    return joined(cut(shuffled([one for one in samples if one[0].parent == folder], seed), fractions)
+                  for folder in sorted({path.parent for path, _ in samples}))
+
+
+@mistake("split_samples", "photos[-0:]")
+def cut_from_the_end(samples, fractions=FRACTIONS, seed=0):
+    check(fractions)
+    cuts = []
+    for photos in by_class(samples):
+        photos, val, test = shuffled(photos, seed), round(len(photos) * fractions[1]), round(len(photos) * fractions[2])
+        cuts.append({"train": photos[: -val - test], "val": photos[-val - test : -test], "test": photos[-test:]})
+    return joined(cuts)
+
+
+@mistake("split_by_group", "not the labels and not the folders")
+def a_generator_for_each_group(samples, group_of, fractions=FRACTIONS, seed=0):
+    check(fractions)
+    split, part_of = {"train": [], "val": [], "test": []}, {}
+    for sample in samples:
+        part = np.random.default_rng(seed).choice(list(split), p=fractions)
+        split[part_of.setdefault(group_of(sample[0]), str(part))].append(sample)
+    return split
+
+
+@mistake("split_by_group", "not the labels and not the folders")
+def groups_cut_by_photos(samples, group_of, fractions=FRACTIONS, seed=0):
+    check(fractions)
+    whole = shuffled(grouped(samples, group_of).values(), seed)
+    first, second = round(len(samples) * fractions[0]), round(len(samples) * (fractions[0] + fractions[1]))
+    parts = {"train": whole[:first], "val": whole[first:second], "test": whole[second:]}
+    return {part: [sample for group in groups for sample in group] for part, groups in parts.items()}
+
+
+@mistake("write_split", "Only a file in the same folder takes a name")
+def names_taken_everywhere(split, names, out):
+    taken = set()
+
+    def put(path, target):
+        number = 1
+        while target.name in taken:
+            number += 1
+            target = target.with_name(f"{path.stem}_{number}{path.suffix}")
+        taken.add(target.name)
+        shutil.copy(path, target)
+
+    written(split, names, out, put)
+
+
+@mistake("write_split", "The others were overwritten or left out")
+def the_folder_in_front_once(split, names, out):
+    def put(path, target):
+        start = out / target.relative_to(out).parent / path.name
+        shutil.copy(path, start.with_name(f"{path.parent.name}_{path.name}") if start.exists() else start)
+
+    written(split, names, out, put)
+
+
+@mistake("write_split", "Keep the suffix at the end")
+def cut_at_the_first_dot(split, names, out):
+    def put(path, target):
+        number, (stem, suffix, *_) = 1, path.name.split(".")
+        target = target.with_name(path.name)
+        while target.exists():
+            number += 1
+            target = target.with_name(f"{stem}_{number}.{suffix}")
+        shutil.copy(path, target)
+
+    written(split, names, out, put)
+
+
+@mistake("write_split", "nobody was told")
+def missing_photos_skipped(split, names, out):
+    written(split, names, out, lambda path, target: path.exists() and shutil.copy(path, target))
+
+
+@mistake("write_split", "the parts that it has: for part, samples in split.items()")
+def always_three_parts(split, names, out):
+    written({part: split[part] for part in ("train", "val", "test")}, names, out, shutil.copy)

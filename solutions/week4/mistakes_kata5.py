@@ -281,7 +281,7 @@ def three_or_more(paths):
     return [group for group in exact_duplicates(paths) if len(group) > 2]
 
 
-@mistake("exact_duplicates", "Only the first group")
+@mistake("exact_duplicates", "Go on after the first group")
 def returned_too_early(paths):
     for group in exact_duplicates(paths):
         return [group]
@@ -804,3 +804,52 @@ def never_itself(train_paths, test_paths, max_distance=4):
 def lying(train_paths, test_paths, max_distance=4):
     stored = {path: difference_hash(Image.open(path)) for path in {*train_paths, *test_paths}}
     return [(a, b) for a in train_paths for b in test_paths if apart(stored[a], stored[b]) <= max_distance]
+
+
+@mistake("exact_duplicates", "all files of the same size")
+def first_bytes_only(paths):
+    groups = {}
+    for path in paths:
+        with path.open("rb") as file:
+            groups.setdefault(file.read(1024), []).append(path)
+    return [group for group in groups.values() if len(group) > 1]
+
+
+@mistake("exact_duplicates", "Go on after the first group")
+def exactly_two(paths):
+    return [group for group in exact_duplicates(paths) if len(group) == 2]
+
+
+@mistake("near_duplicates", "A pair is a set here")
+def pairs_as_sets(paths, max_distance=4):
+    return [set(pair) for pair in near_duplicates(paths, max_distance)]
+
+
+@mistake("leaks", "is used up after the first")
+def generator_used_up(train_paths, test_paths, max_distance=4):
+    test = ((path, difference_hash(load_rgb(path))) for path in test_paths)
+    return [(a, b) for a in train_paths for b, bits in test
+            if apart(difference_hash(load_rgb(a)), bits) <= max_distance]
+
+
+@mistake("leaks", "a photo may stand in more than one")
+def each_test_photo_once(train_paths, test_paths, max_distance=4):
+    pairs = across(train_paths, test_paths, lambda a, b: apart(a, b) <= max_distance)
+    return list({pair[1]: pair for pair in pairs}.values())
+
+
+@mistake("leaks", "three.png leaks too")
+def each_training_photo_once(train_paths, test_paths, max_distance=4):
+    pairs = across(train_paths, test_paths, lambda a, b: apart(a, b) <= max_distance)
+    return list({pair[0]: pair for pair in pairs[::-1]}.values())[::-1]
+
+
+@mistake("leaks", "In both lists together")
+def of_both_lists_together(train_paths, test_paths, max_distance=4):
+    return [(a, b) for a, b in near_duplicates([*train_paths, *test_paths], max_distance)
+            if a in train_paths and b in test_paths]
+
+
+@mistake("leaks", "It returned None")
+def nothing_where_nothing_leaks(train_paths, test_paths, max_distance=4):
+    return across(train_paths, test_paths, lambda a, b: apart(a, b) <= max_distance) or None

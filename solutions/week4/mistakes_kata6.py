@@ -2,6 +2,7 @@
 
 # ruff: noqa: E722, PTH104, PTH123, SIM105
 
+import contextlib
 import os
 import shutil
 from pathlib import Path
@@ -419,3 +420,25 @@ def error_swallowed_and_left_out(root, folder):
         return _quarantine(root, folder, move=os.rename)
     except PermissionError:
         return []
+
+
+@mistake("quarantine", "without its folder")
+def moved_into_the_folder(root, folder):
+    folder.mkdir(parents=True, exist_ok=True)
+    return sorted(Path(shutil.move(path, folder)) for path in _broken(root, folder))
+
+
+@mistake("quarantine", "is a folder, for all its name")
+def folders_for_photos(root, folder):
+    paths = [path for path in sorted(root.rglob("*")) if path.suffix.lower() in IMAGE_SUFFIXES
+             and folder not in path.parents and "/." not in f"/{path.relative_to(root).as_posix()}"]
+    return _quarantine(root, folder, broken=[path for path in paths if not readable(path)])
+
+
+@mistake("quarantine", "leave folders where they are")
+def empty_folders_tidied_up(root, folder):
+    moved = _quarantine(root, folder)
+    for path in moved:
+        with contextlib.suppress(OSError):
+            (root / path.relative_to(folder)).parent.rmdir()
+    return moved
