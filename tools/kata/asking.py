@@ -19,7 +19,6 @@ LETTERS = "abcdefgh"
 class Score:
     right: int = 0
     asked: int = 0
-    stopped: bool = False
     kept: bool = True  # False: the folder cannot be written
 
 
@@ -39,7 +38,6 @@ def hold(
             screen.entry(f"  {letter}  ", choice)
         chosen = _choice(screen, choices, answer)
         if chosen is None:
-            score.stopped = True
             break
         right = chosen == question.right
         score.asked += 1
@@ -84,7 +82,7 @@ def result(screen: Screen, score: Score, due: int, next_day: date | None, today:
     screen.print()
     if score.asked:
         screen.print((f"{score.right} of {score.asked} right. ", "bold"), _again(score, next_day, today))
-    if score.stopped and score.asked < due:
+    if score.asked < due:
         screen.note(f"{due - score.asked} not asked yet: they will come next time.")
     if not score.kept:
         screen.note("(The folder .kata cannot be written, so this will not be remembered.)")

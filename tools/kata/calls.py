@@ -199,7 +199,7 @@ def _same(mine: Any, theirs: Any) -> bool:
         return list(mine) == list(theirs) and all(_same(mine[key], theirs[key]) for key in mine)
     if type(mine) is set:
         return bool(mine == theirs)
-    return mine is theirs or (type(mine) in (int, float, str) and bool(mine == theirs))  # the rest was not copied
+    return type(mine) in (int, float, str) and bool(mine == theirs)  # the rest was not copied
 
 
 def _working_folder() -> str:

@@ -75,7 +75,6 @@ def interrupted(folder: Path, change: int) -> Iterator[CtrlC]:
 @contextmanager
 def read_only(folder: Path) -> Iterator[None]:
     """Nothing inside `folder` can be changed: PermissionError, for root too, whom permissions do not stop."""
-
     folders = [path for path in (folder, *folder.rglob("*")) if path.is_dir()]
     modes = [path.stat().st_mode for path in folders]
     for path in folders:

@@ -96,7 +96,7 @@ def test_nothing_can_be_renamed_to_another_disk_but_moved_it_can(folder: Path) -
     assert sorted(path.name for path in (folder / "a").iterdir()) == ["y.txt", "z.txt"]
 
 
-def test_fixtures_cannot_be_moved_away_by_a_learners_function(run: Callable) -> None:
+def test_fixtures_cannot_be_moved_away_by_a_learners_function(tmp_path: Path, run: Callable) -> None:
     code = (
         "import shutil; from kata import fixture; photo = fixture('photos/animal/cat.jpg')\n"
         "for wrong in (photo.unlink, lambda: shutil.move(photo, 'x'), lambda: photo.write_bytes(b'')):\n"
@@ -104,13 +104,9 @@ def test_fixtures_cannot_be_moved_away_by_a_learners_function(run: Callable) -> 
         "    except PermissionError as error: print(error)\n"
         "print(len(photo.read_bytes()) > 1000)"
     )
-    out = run(sys.executable, "-c", code, cwd=folder_of_the_course()).stdout.splitlines()
+    out = run(sys.executable, "-c", code, cwd=tmp_path).stdout.splitlines()
     assert len(out) == 4 and out[3] == "True"
     assert all("work on a copy" in line for line in out[:3])
-
-
-def folder_of_the_course() -> Path:
-    return Path(__file__).parents[2]
 
 
 def test_listings_come_backwards_from_every_library(folder: Path) -> None:
