@@ -11,7 +11,7 @@ import nox
 nox.options.sessions = ["lint", "tests", "verify"]
 nox.options.default_venv_backend = "none"
 
-START = (sys.executable, "tools/start.py", "--with", "staff")
+START = (sys.executable, "tools/start.py", "--with", "staff", "--with", "torch")
 
 
 def run(session: nox.Session, *command: str) -> None:
@@ -37,6 +37,12 @@ def verify(session: nox.Session) -> None:
     """Prove the katas' tests against stubs, references, known mistakes, alternatives and impostors."""
     run(session, "kata", "stubs", "--check")
     run(session, "kata", "verify", *session.posargs)
+
+
+@nox.session
+def gpu(session: nox.Session) -> None:
+    """The tests that need a CUDA device, and just them; each is skipped, with the reason, where there is none."""
+    run(session, "pytest", "-m", "gpu", "-rs", *session.posargs)
 
 
 @nox.session

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from kata.faults import DoesNotRun
-from kata.values import is_array, is_image, show
+from kata.values import is_array, is_image, is_tensor, show
 
 _UNFINISHED = object()
 UNCHANGING = {int, float, str, bool, complex, bytes, type(None), type(Path())}  # most of what is in a long list
@@ -120,7 +120,8 @@ def watched(name: str, function: Callable[..., Any], args: tuple[Any, ...], kwar
         raise
     for label, mine, theirs in _pairs(function, args, kwargs, copies, named):
         if not _same(mine, theirs):
-            here.changed.append((call, label, f"copy.deepcopy({label})" if _nested(mine) else f"{label}.copy()"))
+            copied = "copy.deepcopy({})" if _nested(mine) else "{}.clone()" if is_tensor(mine) else "{}.copy()"
+            here.changed.append((call, label, copied.format(label)))
     call.result = result
     return result
 
@@ -151,7 +152,7 @@ def _where(function: Any) -> tuple[str, int]:
 def _argument(value: Any) -> str:
     if callable(value):
         return str(getattr(value, "__name__", None) or type(value).__name__)
-    if type(value).__module__.partition(".")[0] not in ("builtins", "numpy", "pathlib", "torch", "PIL"):
+    if type(value).__module__.partition(".")[0] not in ("builtins", "numpy", "pathlib", "PIL") and not is_tensor(value):
         return f"<{type(value).__name__}>"
     return show(value, 48)
 
@@ -163,6 +164,8 @@ def _copy(value: Any) -> Any:
         return value.copy(order="K")
     if is_image(value):
         return value.copy()
+    if is_tensor(value):
+        return value.clone()  # a gradient still finds its way to the test's own tensor
     if type(value) in (list, tuple, set):
         return type(value)(_copy(one) for one in value)
     if type(value) is dict:
@@ -170,10 +173,17 @@ def _copy(value: Any) -> Any:
     return value
 
 
+def _values(tensor: Any) -> Any:
+    """A tensor's bytes as an array: NumPy does not know all of torch's types."""
+    return tensor.detach().cpu().contiguous().flatten().view(sys.modules["torch"].uint8).numpy()
+
+
 def _nested(value: Any) -> bool:
     """Whether `value.copy()` would share parts that can change."""
     parts = value.values() if type(value) is dict else value if type(value) in (list, tuple) else ()
-    return type(value) is tuple or any(is_array(part) or type(part) in (list, tuple, dict, set) for part in parts)
+    return type(value) is tuple or any(
+        is_array(part) or is_tensor(part) or type(part) in (list, tuple, dict, set) for part in parts
+    )
 
 
 def _pairs(
@@ -193,6 +203,8 @@ def _same(mine: Any, theirs: Any) -> bool:
         return bool(mine.shape == theirs.shape and mine.dtype == theirs.dtype and mine.tobytes() == theirs.tobytes())
     if is_image(mine):
         return bool((mine.mode, mine.size) == (theirs.mode, theirs.size) and mine.tobytes() == theirs.tobytes())
+    if is_tensor(mine):
+        return bool(mine.shape == theirs.shape and mine.dtype == theirs.dtype and _same(_values(mine), _values(theirs)))
     if type(mine) in (list, tuple):
         return len(mine) == len(theirs) and all(map(_same, mine, theirs))
     if type(mine) is dict:

@@ -188,9 +188,9 @@ class Course:
 
 @cache
 def is_kata_file(filename: str) -> bool:
-    """Whether a file, by its name alone, is a kata of whoever's folder: `…/weekN/<no test>.py`."""
+    """Whether a file, by its name alone, is a kata of whoever's folder: `…/weekN/<neither test nor lab>.py`."""
     path = Path(filename)
-    return bool(WEEK.match(path.parent.name)) and not path.name.startswith(("test_", "hidden_test_"))
+    return bool(WEEK.match(path.parent.name)) and not path.name.startswith(("test_", "hidden_test_", "lab."))
 
 
 def task_of(test: str, names: list[str]) -> str:

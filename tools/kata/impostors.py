@@ -13,7 +13,7 @@ from collections.abc import Callable
 from pathlib import PurePath
 from typing import Any
 
-from kata.values import is_array
+from kata.values import is_array, is_tensor
 
 Function = Callable[..., Any]
 
@@ -39,6 +39,8 @@ def _first_argument(truth: Any, *args: Any) -> Any:
 
 
 def _transposed(truth: Any, *args: Any) -> Any:
+    if is_tensor(truth):
+        return _tensor(_transposed(truth.detach().cpu().numpy()))
     if is_array(truth):
         return truth.T.copy() if truth.ndim > 1 else truth[::-1].copy()
     if isinstance(truth, list | tuple):
@@ -103,6 +105,8 @@ def _filled(truth: Any, number: int) -> Any:
 
 def _map(truth: Any, one: Callable[[Any], Any], array: Callable[[Any], Any]) -> Any:
     """`truth` with every number and text in it replaced, its structure kept."""
+    if is_tensor(truth):
+        return _tensor(array(truth.detach().cpu().numpy()))
     if is_array(truth):
         return array(truth)
     if isinstance(truth, list):
@@ -112,6 +116,11 @@ def _map(truth: Any, one: Callable[[Any], Any], array: Callable[[Any], Any]) -> 
     if isinstance(truth, dict):
         return {key: _map(part, one, array) for key, part in truth.items()}
     return one(truth)
+
+
+def _tensor(array: Any) -> Any:
+    """As a tensor again; text, which no tensor can hold, stays an array."""
+    return array if array.dtype.kind == "U" else sys.modules["torch"].from_numpy(array)
 
 
 FAKES: dict[str, Function] = {
@@ -168,4 +177,4 @@ applied: list[bool] = []
 
 
 def _can_be_turned(truth: Any) -> bool:
-    return (is_array(truth) and truth.ndim > 0) or isinstance(truth, list | tuple | str | dict)
+    return ((is_array(truth) or is_tensor(truth)) and truth.ndim > 0) or isinstance(truth, list | tuple | str | dict)

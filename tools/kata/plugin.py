@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from kata import calls, overlay, quick, startup
+from kata import calls, eager, overlay, quick, startup
 from kata.course import Course, Task, task_of
 from kata.expectation import Mismatch, be_strict
 from kata.explain import explain
@@ -24,6 +24,7 @@ from kata.verdict import VERDICT, State, Verdict
 
 startup.one_thread()
 startup.pause_collector()
+eager.without_compiler()
 
 
 def pytest_addoption(parser: pytest.Parser, pluginmanager: pytest.PytestPluginManager) -> None:

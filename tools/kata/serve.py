@@ -62,7 +62,19 @@ def warm_up(sources: Iterable[Path]) -> None:
     if "PIL.Image" in sys.modules:
         sys.modules["PIL.Image"].init()  # the readers of all formats, which Pillow loads when it meets an odd file
     if "torch" in sys.modules:
-        sys.modules["torch"].set_num_threads(1)
+        _warm_up_torch(sys.modules["torch"])
+
+
+def _warm_up_torch(torch: Any) -> None:
+    """One training step: what torch sets up at its first convolution, gradient and step, each child then has.
+
+    With one thread only: a child hangs if its parent computed with several.
+    """
+    torch.set_num_threads(1)
+    layer = torch.nn.Conv2d(3, 2, 3)
+    optimizer = torch.optim.SGD(layer.parameters(), lr=0.1)
+    torch.nn.functional.cross_entropy(layer(torch.zeros(2, 3, 3, 3)).flatten(1), torch.tensor([0, 1])).backward()
+    optimizer.step()
 
 
 class Server:
@@ -127,6 +139,8 @@ def _threads(count: int) -> Any:
         return nullcontext()
     from threadpoolctl import threadpool_limits
 
+    if "torch" in sys.modules:
+        sys.modules["torch"].set_num_threads(count)
     return threadpool_limits(count)
 
 

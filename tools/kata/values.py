@@ -42,10 +42,17 @@ def is_image(value: Any) -> bool:
     return pillow is not None and isinstance(value, pillow.Image)
 
 
+def is_tensor(value: Any) -> bool:
+    """Whether it is a torch tensor (not a layer's Parameter, which is a thing of its own)."""
+    torch = sys.modules.get("torch")
+    return torch is not None and type(value) is getattr(torch, "Tensor", None)
+
+
 def plain(value: Any) -> Any:
     """Tensors as arrays, 0-d arrays and NumPy scalars as Python numbers; the rest as it is."""
     if hasattr(value, "detach") and hasattr(value, "cpu"):
-        value = value.detach().cpu().numpy()
+        value = value.detach().cpu()
+        value = (value.float() if str(value.dtype) == "torch.bfloat16" else value).numpy()  # NumPy has no bfloat16
     numpy = sys.modules.get("numpy")
     if numpy is not None and (isinstance(value, numpy.generic) or (is_array(value) and value.ndim == 0)):
         return value.item()

@@ -1,0 +1,54 @@
+"""What a lab needs to run on a learner's own katas: where they are, and a plain word about one that is missing.
+
+A lab is a program, `exercises/weekN/lab.py`. It imports the katas as any program does:
+
+    with own_katas(options.katas):
+        from week5.kata3_training_loop import fit
+        …
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from kata import overlay
+from kata.course import Course, CourseError
+from kata.explain import explain
+from kata.verdict import State
+
+
+@contextmanager
+def own_katas(folder: str | None = None) -> Iterator[None]:
+    """Within this, `week5.kata…` is the learner's own, or from `folder` where that has it.
+
+    Ends the program with a sentence where a task is not written yet, or does not run.
+    """
+    try:
+        course = Course.find(Path(__file__).parent)
+        if folder is not None and not Path(folder).is_dir():
+            raise CourseError(f"--katas {folder}: there is no such folder. Give one that holds week1/, week2/, …")
+        given = [Path(folder).resolve()] if folder is not None else []
+        overlay.use(overlay.Katas([*given, course.exercises]))
+        yield
+    except CourseError as problem:
+        sys.exit(str(problem))
+    except KeyboardInterrupt:
+        sys.exit("\nStopped. Nothing is kept; the same command begins anew.")
+    except Exception as error:
+        place = overlay.last_kata_line(error)
+        if place is None:
+            raise
+        sys.exit(_sentence(error, Path(place[0])))
+
+
+def _sentence(error: Exception, path: Path) -> str:
+    frame = overlay.innermost(error)
+    task = frame.f_code.co_qualname.partition(".")[0] if frame else path.stem
+    found = explain(error, task, path)
+    name = f"{path.parent.name}/{path.name}"
+    if found.state is State.NOT_STARTED:
+        return f"This lab runs on your own functions, and `{task}` in {name} is not written yet: kata hint {task}"
+    return f"{name}, line {found.line}: {found.message}"
