@@ -6,6 +6,7 @@ Only for the plain command `pytest exercises/week2`. Whoever asks pytest for som
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -59,6 +60,9 @@ def wants_pytest(config: pytest.Config) -> bool:
         or getattr(asked, "usepdb", False)
         or getattr(asked, "numprocesses", None)
     )
+
+
+NO_TORCH = "No module named 'torch'"
 
 
 class KataReporter(TerminalReporter):  # type: ignore[misc]  # final for typing, made for this in practice
@@ -115,9 +119,15 @@ class KataReporter(TerminalReporter):  # type: ignore[misc]  # final for typing,
         pass  # see summary_failures
 
     def _broken_test_files(self) -> None:
-        """Test files that could not be collected: they are the course's, so somebody has changed them."""
-        for report in self.stats.get("error", []):
-            if getattr(report, VERDICT, None) is None:
+        """Test files that could not be collected: they want torch, or somebody has changed them."""
+        errors = [report for report in self.stats.get("error", []) if getattr(report, VERDICT, None) is None]
+        waiting = [report for report in errors if NO_TORCH in str(report.longrepr)]
+        if waiting:
+            weeks = ", ".join(sorted({Path(report.nodeid).parent.name for report in waiting}))
+            self.write_line(f"{weeks}: these tests need torch, which is not installed here. Once, with a network:")
+            self.write_line(f"    {os.environ.get('KATA_START') or 'python3 tools/start.py'} --with torch")
+        for report in errors:
+            if report not in waiting:
                 reason = str(report.longrepr).strip().splitlines()[-1].lstrip("E ").strip()
                 self.write_line("")
                 self.write_line(f"{report.nodeid} cannot be used: {reason}", yellow=True)

@@ -31,3 +31,12 @@ def test_a_run_loads_nothing_that_its_week_does_not_use(run: Callable) -> None:
     )
     done = run(sys.executable, "-c", code, cwd=ROOT)
     assert done.stdout.splitlines()[-1] == "[]", done.stdout
+
+
+def test_without_torch_a_week_that_needs_it_says_how_to_get_it(run: Callable, tmp_path: Path) -> None:
+    (tmp_path / "torch.py").write_text("raise ModuleNotFoundError(\"No module named 'torch'\", name='torch')\n")
+    done = run(sys.executable, "-m", "pytest", "exercises/week5", cwd=ROOT, PYTHONPATH=str(tmp_path))
+    assert "week5: these tests need torch, which is not installed here." in done.stdout
+    assert "python3 tools/start.py --with torch" in done.stdout
+    assert "git checkout" not in done.stdout
+    assert done.returncode != 0

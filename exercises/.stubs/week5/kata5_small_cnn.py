@@ -1,0 +1,67 @@
+"""A small CNN for photos.
+
+Your dense network took a photo for a long list of numbers: whoever shuffled its pixels, the same way in every
+photo, would not have disturbed it. A convolutional network looks at photos as photos. Its filters are small, they
+slide over the whole picture, and a cat is a cat on the left and on the right. This kata puts together
+what you know: convolution and pooling from kata 4, logits from kata 2. Train it with kata 3.
+"""
+
+from torch import Tensor, nn
+from torch.nn import functional as F
+
+
+class SmallCNN(nn.Module):
+    """Two convolutions with ReLU and pooling, then one linear layer: a small network for photos.
+
+    Twice: a convolution with kernels of 3×3 and a padding of 1, which keeps height and width; ReLU; max-pooling over
+    windows of 2×2, which halves them and drops an odd edge. Then every map is laid out flat, image by image,
+    and one linear layer makes a score for each class of it. Nothing after that: no ReLU, no softmax, because
+    the loss takes logits. All convolutions and the linear layer have a bias.
+
+    `channels` says how many filters the first and the second convolution have, so how many maps they give. The
+    number of weights follows from the shapes: every filter has 3·3 weights for each map that it reads, and one bias.
+
+    It is a class, as PyTorch's own networks are: `__init__` makes the layers once, and the other two
+    methods use them. `model(images)` calls `forward` for you. What the tests ask for is what comes out, how
+    many numbers can be trained, and that they can be; how you name your layers is up to you.
+
+    Example:
+        >>> model = SmallCNN(10)
+        >>> sum(parameter.numel() for parameter in model.parameters())   # 896 + 18,496 + 40,970
+        60362
+    """
+
+    def __init__(self, n_classes: int, image_size: int = 32, channels: tuple[int, int] = (32, 64)) -> None:
+        """Make the layers. A layer that is made here is part of the model, and will be trained.
+
+        The first line is `super().__init__()`: it prepares the model for holding layers.
+
+        Args:
+            n_classes: how many scores an image gets.
+            image_size: height and width of the images in pixels, 4 or more. After two poolings
+                image_size // 2 // 2 of it is left: 32 gives 8, 30 gives 7.
+            channels: how many filters the first and the second convolution have.
+        """
+        raise NotImplementedError
+
+    def features(self, x: Tensor) -> Tensor:
+        """The feature maps: what the linear layer will be given, before it is flattened.
+
+        Args:
+            x: images, shape (n, 3, image_size, image_size), float; they stay as they are.
+
+        Returns:
+            Shape (n, channels[1], image_size // 2 // 2, image_size // 2 // 2), and nothing below 0.
+        """
+        raise NotImplementedError
+
+    def forward(self, x: Tensor) -> Tensor:
+        """The scores of the classes: features, laid out flat for each image, through the linear layer.
+
+        Args:
+            x: images, as for `features`.
+
+        Returns:
+            Logits, shape (n, n_classes): a row for each image, whatever else is in the batch.
+        """
+        raise NotImplementedError

@@ -1,0 +1,144 @@
+"""Fresh data for transfer learning, run at grading only: the course's real backbone, and networks of other kinds."""
+
+import copy
+
+import numpy as np
+import torch
+from PIL import Image
+from torch import nn
+
+from kata import expect, fixture
+from nets import probes
+from nets.lite0 import load_backbone, prepare
+from week5.kata7_transfer_learning import embed, freeze, train_head, trainable_names
+
+
+def numbers(model):
+    """Every parameter and every running statistic."""
+    kept = {name: value for name, value in probes.buffers(model).items() if "running" in name}
+    return {**probes.weights(model), **kept}
+
+
+def volumes(n):
+    return torch.cos(torch.arange(n * 48, dtype=torch.float64) ** 1.25).reshape(n, 2, 2, 3, 4)
+
+
+def flat_part():
+    """(n, 2, 2, 3, 4) to (n, 7): a norm of another kind, deeper inside."""
+    inner = nn.Sequential(nn.Sequential(nn.Conv3d(2, 3, 2), nn.BatchNorm3d(3)), nn.Tanh())
+    return probes.filled(nn.Sequential(inner, nn.Flatten(), nn.Linear(18, 7), nn.BatchNorm1d(7)), seed=21)
+
+
+def test_freeze_holds_everything_still_while_the_rest_is_trained():
+    part, rest = flat_part(), probes.filled(nn.Sequential(nn.BatchNorm1d(7), nn.Linear(7, 2)), seed=22)
+    model = nn.Sequential(part, rest)
+    with torch.enable_grad():
+        optimizer = torch.optim.SGD(model.parameters(), lr=0.1, momentum=0.9, weight_decay=0.1)
+
+        def train(steps):
+            model.train()
+            for step in range(steps):
+                optimizer.zero_grad(set_to_none=False)
+                logits = model(volumes(4 + step))
+                nn.functional.cross_entropy(logits, torch.arange(4 + step) % 2).backward()
+                optimizer.step()
+
+        train(2)
+        before, before_outside = numbers(part), numbers(rest)
+        freeze(part)
+        train(3)
+        expect(numbers(part), want=before, what="the frozen part's numbers after three more steps")
+        still = [name for name, value in numbers(rest).items() if (value == before_outside[name]).all()]
+        expect(still, want=[], what="what stood still outside the frozen part")
+
+
+def test_freeze_holds_a_norm_by_itself():
+    norm = probes.filled(nn.BatchNorm2d(3), seed=23)
+    with torch.enable_grad():
+        freeze(norm)
+        model = nn.Sequential(nn.Identity(), norm).train()
+        before = numbers(norm)
+        probes.answers(model, volumes(4).reshape(4, 3, 4, 4))
+        expect(numbers(norm), want=before, what="a frozen norm's numbers after a pass")
+
+
+def test_freeze_does_not_pass_over_what_is_no_module():
+    """A state_dict holds copies: freezing those would freeze nothing, and nobody would notice."""
+    try:
+        freeze(flat_part().state_dict())
+    except NotImplementedError:
+        raise
+    except Exception:
+        return
+    raise AssertionError("freeze was given a state_dict, which is no module, and took it without a word.")
+
+
+def real_photos(size=64):
+    names = ("building/petra", "building/colosseum", "animal", "fish")
+    paths = [fixture(f"photos/{name}.jpg") if "/" in name else min(fixture(f"photos/{name}").glob("*.jpg"))
+             for name in names]
+    images = []
+    for path in paths:
+        with Image.open(path) as opened:
+            images.append(np.asarray(opened.convert("RGB").resize((size, size))))
+    return prepare(np.stack(images))
+
+
+def test_freeze_and_the_courses_backbone():
+    photos = real_photos()
+    backbone = load_backbone()
+    want = probes.answers(backbone, photos)
+    with torch.enable_grad():
+        model = nn.Sequential(freeze(backbone), nn.Linear(1280, 3)).train()
+        expect(probes.answers(backbone, photos), want=want, rtol=1e-3, atol=1e-4, what="its features in train mode")
+        model(photos).sum().backward()
+        got = [name for name, gradient in probes.gradients(model).items() if gradient is not None]
+        expect(got, want=["1.weight", "1.bias"], what="what gets a gradient")
+
+
+def test_embed_four_real_photos():
+    photos, labels = real_photos(), torch.tensor([3, 3, 0, 1])
+    backbone = load_backbone().train()
+    with torch.enable_grad():
+        features, found = embed(backbone, [(photos[:3], labels[:3]), (photos[3:], labels[3:])])
+    expect(features, want=probes.answers(copy.deepcopy(backbone).eval(), photos), rtol=1e-3, atol=1e-4,
+           what="the features of four photos")
+    expect(found, want=labels, what="their labels", dtype="int64", say="Give the labels as they came, int64.")
+    assert not probes.has_graph(features), "The features have a graph."
+
+
+def test_embed_maps_of_another_size():
+    backbone = probes.filled(nn.Sequential(nn.Conv3d(2, 3, 2), nn.BatchNorm3d(3)), seed=24)
+    with torch.enable_grad():
+        features, labels = embed(backbone, iter([(volumes(5)[i:i + 2], torch.arange(5)[i:i + 2]) for i in (0, 2, 4)]))
+    want = probes.answers(copy.deepcopy(backbone).eval(), volumes(5)).reshape(5, -1)
+    expect(features, want=want, what="features")
+    expect(labels, want=torch.arange(5), what="labels")
+
+
+def trained(features, labels, n_classes, epochs, seed):
+    threads = torch.get_num_threads()
+    torch.set_num_threads(1)  # on a busy machine two wait for each other at every tiny step
+    try:
+        return train_head(features, labels, n_classes, epochs, seed=seed)
+    finally:
+        torch.set_num_threads(threads)
+
+
+def test_train_head_on_fresh_features():
+    """Three kinds of row, and none of the classes is certain."""
+    kinds = torch.tensor([[2.5, 0.5, -1.0, 1.0, 0.0], [0.0, -2.0, 1.0, 2.0, 1.5], [-1.0, 1.0, 2.5, -0.5, 2.0]])
+    labels = torch.tensor([0, 1, 3, 0, 2, 1, 1, 3, 0, 0, 2, 3, 2, 1, 3])  # 5 rows of each kind in turn
+    head = trained(kinds.repeat(5, 1), labels, 4, epochs=400, seed=2)
+    shares = torch.stack([torch.bincount(labels[i::3], minlength=4) / 5 for i in range(3)])
+    got = torch.from_numpy(probes.answers(head, kinds)).softmax(1)
+    expect(got, want=shares, rtol=0, atol=0.15, what="the head's probabilities for three kinds of row")
+    first, again = (trained(kinds.repeat(5, 1), labels, 4, epochs=3, seed=2) for _ in range(2))
+    expect(probes.weights(again), want=probes.weights(first), what="the weights of a second head with the same seed")
+
+
+def test_trainable_names_of_a_network_with_a_new_head():
+    model = nn.Sequential(flat_part(), nn.Linear(7, 2))
+    model[0].requires_grad_(False)
+    model[0][0][0][1].weight.requires_grad = True
+    expect(trainable_names(model), want=["0.0.0.1.weight", "1.weight", "1.bias"])
