@@ -23,7 +23,7 @@ EPOCHS = 20
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--seeds", type=int, default=5, help="how many times everything is done (default 5, at least 2)")
+    parser.add_argument("--seeds", type=int, default=5, help="how often everything is done (default 5, at least 2)")
     parser.add_argument("--katas", metavar="DIR", help="a folder with other katas than yours")
     options = parser.parse_args()
     if options.seeds < 2:
@@ -40,7 +40,7 @@ def on_textures(seeds):
     for seed in seeds:
         train, held_out = textures(seed)
         learn, check = batches(train, seed), batches(held_out)
-        for name, builder in networks(32, len(TEXTURES), (4, 8)).items():
+        for name, builder in networks(32, len(TEXTURES), (8, 16)).items():
             note(f"textures, seed {seed}: {name}")
             found.setdefault(name, []).append(trained(builder, learn, check, seed))
     return found

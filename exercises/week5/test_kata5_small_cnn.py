@@ -23,7 +23,7 @@ def network(image_size=16, channels=(2, 5)):
             raise
         raise AssertionError("`__init__` begins with super().__init__(): a model can hold no layers before that "
                              "line.") from None
-    assert hasattr(model, "named_parameters"), (f"SmallCNN(6) gave {model!r}, which is no network. The class begins with "
+    assert hasattr(model, "named_parameters"), ("What SmallCNN(…) makes is no network. The class begins with the line "
                                                 "class SmallCNN(nn.Module):")
     with suppress(Exception), torch.no_grad():  # a lazy layer finds out its size now; what is wrong is told later
         model(pictures(1, image_size))

@@ -14,6 +14,10 @@ from kata import expect, expect_error
 from nets import probes
 from week5.kata6_feature_maps import feature_maps, strongest_maps
 
+NEGATIVE_GONE = (
+    "The negative values are gone, as after a ReLU. Give what the layer itself gives; and since a ReLU behind it may "
+    "work in place, and so write over the tensor that you keep, keep a copy: output.detach().clone()."
+)
 CLOSE = {"rtol": 1e-4, "atol": 1e-5}  # float32
 
 
@@ -51,7 +55,7 @@ def maps_of(model, image, layer):
     except (RuntimeError, ValueError) as error:
         if "4D" in str(error) or "mat1" in str(error):
             raise AssertionError(
-                f"The model wants a batch, (1, 3, 6, 10), and got something else: image[None] is a batch of one. ({error})"
+                f"The model wants a batch, (1, 3, 6, 10), not this. image[None] is a batch of one. ({error})"
             ) from None
         if "channels" in str(error) or "running_mean" in str(error):
             raise AssertionError(
@@ -81,12 +85,23 @@ def test_feature_maps_are_what_the_layer_gives_for_the_picture():
                            "(channels, h, w)."),
         "channels last": (lambda got: tuple(got.shape) == (2, 6, 5), "The channels are the last axis. Leave them "
                           "first, as PyTorch has them: (channels, h, w)."),
-        "relu": (want.clip(0), "The negative values are gone, as after a ReLU. Give what the layer itself gives."),
+        "relu": (want.clip(0), NEGATIVE_GONE),
         "scaled": ((want - lowest) / (highest - lowest), "The maps were scaled to 0..1. That is for drawing them; give "
                    "them as they are."),
         "each scaled": ((want - want.min(axis=(1, 2), keepdims=True)) / (want.max(axis=(1, 2), keepdims=True)
                         - want.min(axis=(1, 2), keepdims=True)), "The maps were scaled to 0..1. That is for drawing "
                         "them; give them as they are."),
+    })
+
+
+def test_feature_maps_of_the_next_picture_are_its_own():
+    one, other = small_network(), small_network()
+    first = up_to(one, 3)
+    maps_of(one, picture(), "3")
+    want = probes.answers(small_network()[:4], picture(1)[None])[0]
+    expect(maps_of(other, picture(1), "3"), want=want, **CLOSE, what="the maps of a second picture", mistakes={
+        "first": (first, "Those are the maps of the first picture. They were kept somewhere that outlives the call: a "
+                  "default value (`store=[]`) or a list outside of the function. Make the list inside."),
     })
 
 
@@ -131,22 +146,12 @@ def test_feature_maps_refuses_a_name_that_the_model_does_not_have():
 
 def test_feature_maps_are_those_of_a_model_in_eval_mode():
     model = small_network().train()
-    want = up_to(model, 1)
-    training = probes.answers(copy.deepcopy(model)[:2].train(), picture()[None])[0]
-    expect(maps_of(model, picture(), "1"), want=want, **CLOSE, mistakes={
+    want = up_to(model, 2)
+    training = probes.answers(copy.deepcopy(model)[:3].train(), picture()[None])[0]
+    expect(maps_of(model, picture(), "2"), want=want, **CLOSE, mistakes={
         "training": (training, "That is what the layer gives in training mode, where a BatchNorm uses the mean of the "
-                     "batch and Dropout throws values away. model.eval() first; no_grad() alone does not do it."),
-    })
-
-
-def test_feature_maps_of_the_next_picture_are_its_own():
-    one, other = small_network(), small_network()
-    first = up_to(one, 3)
-    maps_of(one, picture(), "3")
-    want = probes.answers(small_network()[:4], picture(1)[None])[0]
-    expect(maps_of(other, picture(1), "3"), want=want, **CLOSE, what="the maps of a second picture", mistakes={
-        "first": (first, "Those are the maps of the first picture. They were kept somewhere that outlives the call: a "
-                  "default value (`store=[]`) or a list outside of the function. Make the list inside."),
+                     "batch and Dropout throws values away. Put the whole model into eval mode first; no_grad() alone "
+                     "does not do it."),
     })
 
 
@@ -154,10 +159,11 @@ def test_feature_maps_leaves_the_answers_of_the_model_as_they_were():
     model, other = small_network(), picture(1)[None]
     first, before = probes.answers(model, picture()[None]), probes.answers(model, other)
     maps_of(model, picture(), "3")
-    expect(probes.answers(model, other), want=before, **CLOSE, what="the scores of another picture, afterwards", mistakes={
-        "the first picture's": (first, "All pictures get the scores of the first one now: a hook is left, and it "
-                                "returns something, which PyTorch takes for the layer's output. A hook must return "
-                                "None (setdefault, in a lambda, returns a value), and be removed."),
+    after = probes.answers(model.eval(), other)
+    expect(after, want=before, **CLOSE, what="the scores of another picture, afterwards", mistakes={
+        "the first picture's": (first, "All pictures get the scores of the first one now: the hook is still there, and "
+                                "it returns something, which PyTorch takes for the layer's output. A hook must return "
+                                "None (in a lambda, setdefault returns a value), and be removed in the end."),
     }, say="The model does not answer as before.")
 
 
@@ -165,8 +171,8 @@ def test_feature_maps_removes_its_hook_and_no_other():
     model, calls = small_network(), []
     assert probes.hooks(model) == 0
     maps_of(model, picture(), "3")
-    expect(probes.hooks(model), want=0, what="hooks on the model after a call", say="The hook is still there, and runs "
-           "at every pass from now on. register_forward_hook gives a handle: handle.remove().")
+    expect(probes.hooks(model), want=0, what="hooks on the model after a call", say="After the call the hook is still "
+           "there, and runs at every pass from now on. register_forward_hook gives a handle: handle.remove().")
     model[3].register_forward_hook(lambda module, inputs, output: calls.append(1))
     maps_of(model, picture(), "3")
     expect(probes.hooks(model), want=1, what="hooks on a layer that had one before", say="Somebody else's hook was "
@@ -175,15 +181,14 @@ def test_feature_maps_removes_its_hook_and_no_other():
 
 def test_feature_maps_gives_the_mode_back():
     model = small_network().train()
-    was = probes.modes(model)
     maps_of(model, picture(), "3")
-    expect(probes.modes(model), want=was, what="which parts are in training mode", say="The model was in training "
-           "mode, and parts of it are in eval mode now. Remember model.training before, and call model.train(was) after.")
+    expect(all(probes.modes(model).values()), want=True, what="is every part in training mode, as before?", say="The "
+           "model was in training mode, and is left in eval mode, at least in part. Remember model.training before, "
+           "and call model.train(was) after.")
     model.eval()
-    was = probes.modes(model)
     maps_of(model, picture(), "3")
-    expect(probes.modes(model), want=was, what="which parts are in training mode", say="The model was in eval mode, "
-           "and is in training mode now. Give back the mode that it had: model.train(was).")
+    expect(any(probes.modes(model).values()), want=False, what="is any part in training mode? None was", say="The "
+           "model was in eval mode, and is in training mode now. Give back the mode that it had: model.train(was).")
 
 
 def test_feature_maps_leaves_weights_buffers_and_gradients_alone():
@@ -218,13 +223,15 @@ def test_feature_maps_tidies_up_when_the_pass_fails():
     tall = torch.zeros(3, 9, 10)  # the linear layer has no weights for so many pixels
     try:
         feature_maps(model, tall, "3")
+    except NotImplementedError:  # the task is not written yet; a kind of RuntimeError
+        raise
     except RuntimeError:
         pass
     expect(probes.hooks(model), want=0, what="hooks on the model after a pass that failed", say="The pass ended in an "
            "error, and the hook is still there. What must happen in any case stands in `finally:`.")
     assert probes.modes(model)[""], (
-        "The pass ended in an error, and the model stayed in eval mode; it was in training mode before. What must "
-        "happen in any case stands in `finally:`."
+        "The pass ended in an error, and the model, which was in training mode, is left in eval mode. What must happen "
+        "in any case stands in `finally:`."
     )
 
 
@@ -233,8 +240,7 @@ def test_feature_maps_are_not_changed_by_a_layer_that_works_in_place():
     want = up_to(model, 0)
     watched = nn.Sequential(model[0], nn.ReLU(inplace=True), nn.Flatten())
     expect(maps_of(watched, picture(), "0"), want=want, **CLOSE, mistakes={
-        "relu": (want.clip(0), "The negative values of the layer became 0: the ReLU behind it works in place, and "
-                 "wrote over the tensor that was kept. Keep a copy: output.detach().clone()."),
+        "relu": (want.clip(0), NEGATIVE_GONE),
     })
 
 
@@ -247,9 +253,9 @@ MAPS = torch.tensor([
     [[1.0, 0.0, 2.0], [2.0, 0.0, 1.0]],
     [[7.0, 8.0, 0.0], [0.0, 0.0, 0.0]],
 ])
-MEANS = [2.0, 0.5, -4.0, 3.0, 1.0, 2.5]
 
-SIGNS = "A strongly negative map counted as a strong one. Take the mean of the values as they are: no abs(), no squares."
+SIGNS = "A strongly negative map counted as a strong one. Take the mean of the values as they are: no abs(), no **2."
+RELUED = "The negative values were taken for 0, as by a ReLU. Take the mean of the values as they are."
 SPREAD = "That is the order of how much the values of a map differ. Take their mean."
 
 
@@ -257,6 +263,8 @@ def strongest(maps, *k):
     """strongest_maps, with a word about a k that is too large."""
     try:
         return strongest_maps(maps, *k)
+    except NotImplementedError:  # the task is not written yet; a kind of RuntimeError
+        raise
     except (RuntimeError, IndexError, ValueError) as error:
         if k and k[0] > len(maps):
             raise AssertionError(
@@ -292,15 +300,13 @@ def test_strongest_maps_are_those_with_the_highest_mean():
 
 def test_strongest_maps_are_four_if_nothing_else_is_said():
     expect(strongest(MAPS), want=[3, 5, 0, 4], mistakes={
-        "peak": ([1, 5, 3, 0], "That is the order of the highest single values. One bright spot is no strong map: take "
-                 "the mean."),
+        "relu": ([3, 5, 0, 1], RELUED),
     })
 
 
 def test_strongest_maps_may_all_be_negative():
     expect(strongest(MAPS - 10, 2), want=[3, 5], mistakes={
-        "size": ([2, 1], SIGNS),
-        "zeros": ([0, 1], "After a ReLU all of these maps are 0, and equal. Take the mean of the values as they are."),
+        "zeros": ([0, 1], RELUED),
     })
 
 

@@ -56,7 +56,7 @@ def test_feature_maps_in_eval_mode_stay_there():
 
 def test_feature_maps_refuses_fresh_names():
     for name in ("0", "late.7", "Norm"):
-        expect_error(feature_maps, branches(), IMAGE, name, shows=name, why=f"There is no layer {name!r} in this model.")
+        expect_error(feature_maps, branches(), IMAGE, name, shows=name, why=f"This model has no layer {name!r}.")
 
 
 def test_feature_maps_of_a_trained_network():

@@ -95,8 +95,9 @@ def train_head(features: Tensor, labels: Tensor, n_classes: int, epochs: int, se
     """A new last layer, trained on features that are ready.
 
     One linear layer gives a score for each class, a logit, and cross-entropy says how wrong they are. It has
-    few weights, so a few photos are enough to find them. Adam with a learning rate of 0.01 does well; whatever
-    you take should settle in a few hundred epochs.
+    few weights, so a few photos are enough to find them. Adam does well; whatever you take should settle in a few
+    hundred epochs. Mind the learning rate: a step of 0.01 in each of 1,280 weights is a big step for their sum, so
+    the more features, the smaller it should be. 0.1 / sqrt(d) suits 5 features and 1,280.
 
     Args:
         features: shape (n, d) float32, as `embed` gives them. They stay as they are, and get no gradient, even
@@ -123,7 +124,7 @@ def train_head(features: Tensor, labels: Tensor, n_classes: int, epochs: int, se
     with torch.random.fork_rng(devices=[]):  # everybody else's random numbers go on as if nothing had happened
         torch.manual_seed(seed)
         head = nn.Linear(features.shape[1], n_classes)
-    optimizer = torch.optim.Adam(head.parameters(), lr=0.01)
+    optimizer = torch.optim.Adam(head.parameters(), lr=0.1 / features.shape[1] ** 0.5)
     for _ in range(epochs):
         optimizer.zero_grad()
         F.cross_entropy(head(features), labels).backward()

@@ -14,7 +14,7 @@ class SuperForgotten(nn.Module):
         self.conv1 = nn.Conv2d(3, channels[0], 3, padding=1)
 
 
-@mistake("SmallCNN", "which is no network")
+@mistake("SmallCNN", "makes is no network")
 class NoModule:
     def __init__(self, n_classes, image_size=32, channels=(32, 64)):
         self.conv1 = nn.Conv2d(3, channels[0], 3, padding=1)

@@ -37,8 +37,10 @@ def batch_kept(model, image, layer):
 @mistake("feature_maps", "of everything that the hook has seen")
 def whole_list(model, image, layer, store=[]):  # noqa: B006  # the mistake
     handle = part_of(model, layer).register_forward_hook(lambda part, inputs, output: store.append(output.clone()))
-    in_eval(model, image)
-    handle.remove()
+    try:
+        in_eval(model, image)
+    finally:
+        handle.remove()
     return store
 
 
@@ -69,10 +71,11 @@ def scores(model, image, layer):
     part_of(model, layer)
     was = model.training
     model.eval()
-    with torch.no_grad():
-        found = model(image[None])
-    model.train(was)
-    return found
+    try:
+        with torch.no_grad():
+            return model(image[None])
+    finally:
+        model.train(was)
 
 
 @mistake("feature_maps", "That is one map")
@@ -196,17 +199,15 @@ def refuses_in_eval_mode(model, image, layer):
     return feature_maps(model, image, part)
 
 
-def watched(model, image, layer, training):
-    """A pass in the mode in which the model is, or as `training` says."""
-    seen, was = [], model.training
+def watched(model, image, layer):
+    """A pass in the mode in which the parts of the model are."""
+    seen = []
     handle = part_of(model, layer).register_forward_hook(lambda part, inputs, output: seen.append(output.clone()))
     try:
-        model.train(was if training is None else training)
         with torch.no_grad():
             model(image[None])
     finally:
         handle.remove()
-        model.train(was)
     return seen[0][0]
 
 
@@ -214,7 +215,7 @@ def watched(model, image, layer, training):
 def no_grad_only(model, image, layer):
     """Puts the buffers back, so that it differs in one thing."""
     kept = copy.deepcopy(model.state_dict())
-    maps = watched(model, image, layer, training=None)
+    maps = watched(model, image, layer)
     model.load_state_dict(kept)
     return maps
 
@@ -223,40 +224,36 @@ def no_grad_only(model, image, layer):
 def only_the_layer_in_eval_mode(model, image, layer):
     kept, part = copy.deepcopy(model.state_dict()), part_of(model, layer)
     was = part.training
-    part.train(False)
-    seen = []
-    handle = model.register_forward_hook(lambda part, inputs, output: seen.append(output))
-    if isinstance(part, nn.BatchNorm2d):
-        part.train(was)  # a layer before this one would show it, too
-    handle.remove()
-    maps = watched(model, image, part, training=None)
-    part.train(was)
-    model.load_state_dict(kept)
+    part.eval()
+    try:
+        maps = watched(model, image, part)
+    finally:
+        part.train(was)
+        model.load_state_dict(kept)
     return maps
 
 
 @mistake("feature_maps", "outlives the call")
 def list_of_the_module(model, image, layer, store=[]):  # noqa: B006  # the mistake
     handle = part_of(model, layer).register_forward_hook(lambda part, inputs, output: store.append(output.clone()))
-    shape = feature_maps(model, image, layer).shape
     try:
         in_eval(model, image)
     finally:
         handle.remove()
-    return next(maps[0] for maps in store if maps[0].shape == shape)
+    return store[0][0]
 
 
-@mistake("feature_maps", "All pictures get the scores of the first one now")
+@mistake("feature_maps", "the hook is still there, and it returns something")
 def hook_returns_a_value(model, image, layer):
     seen = {}
     part_of(model, layer).register_forward_hook(
-        lambda part, inputs, output: seen.setdefault("maps", output.detach().clone())
+        lambda part, inputs, output: seen.setdefault("maps", output.detach().clone()).clone()
     )
     in_eval(model, image)
-    return seen["maps"][0].clone()
+    return seen["maps"][0]
 
 
-@mistake("feature_maps", "The hook is still there")
+@mistake("feature_maps", "the hook is still there")
 def hook_left(model, image, layer):
     seen = []
     part_of(model, layer).register_forward_hook(lambda part, inputs, output: seen.append(output.detach().clone()))
@@ -264,7 +261,7 @@ def hook_left(model, image, layer):
     return seen[0][0]
 
 
-@mistake("feature_maps", "The hook is still there")
+@mistake("feature_maps", "the hook is still there")
 def hook_left_with_a_store_for_ever(model, image, layer, store=[]):  # noqa: B006  # the mistake
     part_of(model, layer).register_forward_hook(lambda part, inputs, output: store.append(output.detach().clone()))
     in_eval(model, image)
@@ -278,7 +275,7 @@ def all_hooks_removed(model, image, layer):
     return maps
 
 
-@mistake("feature_maps", "and parts of it are in eval mode now")
+@mistake("feature_maps", "is left in eval mode")
 def left_in_eval_mode(model, image, layer):
     maps = feature_maps(model, image, layer)
     model.eval()
@@ -312,11 +309,12 @@ def gradients_off_for_good(model, image, layer):
 
 
 @mistake("feature_maps", "The running statistics were changed")
-def a_pass_in_training_mode_first(model, image, layer):
+def a_second_pass_in_training_mode(model, image, layer):
+    maps = feature_maps(model, image, layer)
     if model.training:
         with torch.no_grad():
             model(image[None])
-    return feature_maps(model, image, layer)
+    return maps
 
 
 @mistake("feature_maps", "still hold their graph")
@@ -332,7 +330,7 @@ def graph_kept(model, image, layer):
     return seen[0][0]
 
 
-@mistake("feature_maps", "and the hook is still there. What must happen")
+@mistake("feature_maps", "the hook is still there")
 def removed_only_if_all_goes_well(model, image, layer):
     seen = []
     handle = part_of(model, layer).register_forward_hook(lambda part, inputs, output: seen.append(output.clone()))
@@ -341,7 +339,7 @@ def removed_only_if_all_goes_well(model, image, layer):
     return seen[0][0]
 
 
-@mistake("feature_maps", "the model stayed in eval mode")
+@mistake("feature_maps", "which was in training mode, is left in eval mode")
 def mode_given_back_only_if_all_goes_well(model, image, layer):
     was = model.training
     model.eval()
@@ -350,7 +348,7 @@ def mode_given_back_only_if_all_goes_well(model, image, layer):
     return feature_maps(model, image, layer) if maps is None else maps
 
 
-@mistake("feature_maps", "works in place")
+@mistake("feature_maps", "as after a ReLU")
 def no_copy(model, image, layer):
     seen = []
     handle = part_of(model, layer).register_forward_hook(lambda part, inputs, output: seen.append(output.detach()))
@@ -447,7 +445,7 @@ def all_of_them(maps, k=4):
     return strongest_maps(maps, len(maps))
 
 
-@mistake("strongest_maps", "After a ReLU all of these maps are 0")
+@mistake("strongest_maps", "as by a ReLU")
 def after_relu(maps, k=4):
     return strongest_maps(maps.relu(), k)
 

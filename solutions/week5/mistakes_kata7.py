@@ -645,6 +645,14 @@ def cleared_once_before_the_loop(features, labels, n_classes, epochs, seed=0):
     return head
 
 
+@mistake("embed", "A hook still hangs on the backbone")
+def hook_left(backbone, batches):
+    seen = []
+    backbone.register_forward_hook(lambda layer, inputs, output: seen.append(output.detach().flatten(1)))
+    _, labels = features_of(backbone, batches)
+    return torch.cat(seen), torch.cat(labels)
+
+
 @mistake("embed", "one row a batch")
 def mean_of_each_batch(backbone, batches):
     features, labels = features_of(backbone, batches)

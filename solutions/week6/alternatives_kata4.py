@@ -132,7 +132,7 @@ def rolled(image, rng, task):
 def nearer(image, rng, task):
     known(task)
     image = jitter_brightness(horizontal_flip(image, rng) if task == "photos" else image, rng, amount=0.25)
-    height, width = image.shape[:2]
+    height = len(image)
     rows = np.clip(np.round((np.arange(height) - height / 2) / rng.uniform(0.9, 1.1) + height / 2), 0, height - 1)
     return image[rows.astype(int)]
 

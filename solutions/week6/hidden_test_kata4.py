@@ -31,15 +31,17 @@ def test_horizontal_flip_of_most_pictures():
 
 def test_random_crop_of_a_tall_picture():
     """2 × 2 out of 6 × 3: five rows and two columns to begin at, 50 times each in 500 draws."""
-    picture, rng, found = np.repeat(np.arange(18, dtype=np.uint8), 3).reshape(6, 3, 3), np.random.default_rng(12), np.zeros((5, 2), int)
+    picture = np.repeat(np.arange(18, dtype=np.uint8), 3).reshape(6, 3, 3)
+    rng, found = np.random.default_rng(12), np.zeros((5, 2), int)
     for _ in range(500):
         got = np.asarray(random_crop(picture, 2, rng))
         expect(got.shape, want=(2, 2, 3), what="the shape of a piece")
         row, column = divmod(int(got[0, 0, 0]), 3)
         expect(got, want=picture[row : row + 2, column : column + 2])
         found[row, column] += 1
-    assert 16 <= found.min() and found.max() <= 84, (
-        f"One place came {found.min()} times and another {found.max()} times in 500 draws. Each should come about 50 times.")
+    assert found.min() >= 16 and found.max() <= 84, (
+        f"One place came {found.min()} times and another {found.max()} times in 500 draws. Each should come about 50 "
+        "times.")
 
 
 def test_random_crop_of_one_pixel_and_of_the_whole():
@@ -64,7 +66,8 @@ def test_jitter_brightness_left_to_its_default():
     rng, grey = np.random.default_rng(15), np.full((3, 2, 3), 200, np.uint8)
     factors = [float(np.mean(jitter_brightness(grey, rng))) / 200 for _ in range(200)]
     assert 0.79 <= min(factors) < 0.84 and 1.16 < max(factors) <= 1.21, (
-        f"Without an amount, the factor lay between {min(factors):.2f} and {max(factors):.2f}. The default is amount=0.2.")
+        f"Without an amount, the factor lay between {min(factors):.2f} and {max(factors):.2f}. The default is "
+        "amount=0.2.")
 
 
 def test_augment_of_a_real_photo_and_real_digits():
@@ -81,7 +84,7 @@ def test_augment_of_a_real_photo_and_real_digits():
             views = [picture.astype(float), picture[:, ::-1].astype(float)]
             errors = [min(np.abs(np.roll(view, (y, x), (0, 1)) - got)[6:-6, 6:-6].mean() for y in range(-5, 6)
                           for x in range(-5, 6)) for view in views]
-            assert task == "photos" or errors[0] <= errors[1], "A digit came back more like its mirror image than like itself."
+            assert task == "photos" or errors[0] <= errors[1], "A digit came back more like its mirror image."
             assert min(errors) < 60, f'With the task "{task}", a picture is unlike the one it was made from.'
             found.add(got.tobytes())
         assert len(found) > 1, f'With the task "{task}", twelve calls gave one and the same picture.'

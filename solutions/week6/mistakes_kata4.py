@@ -612,7 +612,7 @@ def nothing_augmented():
     return dict.fromkeys(("train", "val", "test"), plain)
 
 
-@mistake("make_loader_transforms", "call `augment` with the task")
+@mistake("make_loader_transforms", "Call `augment` with the task")
 def digits_task():
     return {"train": lambda image, rng: augment(image, rng, "digits"), "val": plain, "test": plain}
 

@@ -190,8 +190,9 @@ def _pairs(
     function: Any, args: tuple[Any, ...], kwargs: dict[str, Any], copies: tuple[Any, ...], named: dict[str, Any]
 ) -> list[tuple[str, Any, Any]]:
     """(parameter, argument, its copy) of every argument."""
-    code = getattr(function, "__code__", None)
-    names = list(code.co_varnames[: code.co_argcount]) if code else []
+    method = vars(function).get("__init__") if isinstance(function, type) else None
+    code = getattr(method or function, "__code__", None)
+    names = list(code.co_varnames[bool(method) : code.co_argcount]) if code else []  # without a method's self
     names += [f"argument {i + 1}" for i in range(len(names), len(args))]
     return [*zip(names, args, copies, strict=False), *((key, kwargs[key], named[key]) for key in kwargs)]
 

@@ -98,7 +98,8 @@ def learned(
     shown = 0
     for kata in course.select(name):
         for task in kata.tasks:
-            chosen = name.rpartition("/")[2] in (task.name, kata.name, kata.short, kata.week)
+            last = name.rpartition("/")[2]
+            chosen = last in (kata.name, kata.short, kata.week) or last.lower() == task.name.lower()
             if chosen and (everything or done.state(course, task) is State.PASSED):
                 screen.afterword(task.name, lesson(course.root, task).afterword)
                 shown += 1
@@ -232,7 +233,7 @@ def the_task(course: Course, learned: progress_file.Progress, name: str) -> Task
             raise CourseError("All tasks have passed. Name one to see its hints again: kata hint gradient")
         return following
     last = name.replace("\\", "/").rpartition("/")[2]
-    tasks = [task for kata in course.select(name) for task in kata.tasks if task.name == last]
+    tasks = [task for kata in course.select(name) for task in kata.tasks if task.name.lower() == last.lower()]
     if not tasks:
         names = ", ".join(task.name for kata in course.select(name) for task in kata.tasks)
         raise CourseError(f"{name} is no single task. Its tasks are {names}.")

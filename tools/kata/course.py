@@ -175,7 +175,7 @@ class Course:
             kata
             for kata in self.katas
             if (week is None or kata.week == week)
-            and (last in (kata.name, kata.short, kata.week) or last in [task.name for task in kata.tasks])
+            and (last in (kata.name, kata.short, kata.week) or last.lower() in [one.name.lower() for one in kata.tasks])
         ]
         if not found:
             names = ", ".join(w.name for w in self.weeks)

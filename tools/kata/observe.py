@@ -91,7 +91,7 @@ def _of_arrays(got: Any, want: Any) -> str:
         return ""
     if want.size > 1 and got.ndim == 1 and _equal(got[::-1], want):
         return "These are the right values in reverse order."
-    if want.size > 1 and _equal(np.sort(got.ravel()), np.sort(want.ravel())):
+    if want.size > 1 and not _equal(got, want) and _equal(np.sort(got.ravel()), np.sort(want.ravel())):
         return "These are the right values in another order."
     if not np.any(got) and np.any(want):
         return "Every value is 0."

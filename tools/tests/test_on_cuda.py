@@ -54,7 +54,7 @@ def batches(device: str, dtype: torch.dtype, each: int = 20, held_out: bool = Fa
     images = torch.tensor(pictures.images).permute(0, 3, 1, 2).to(device, dtype) / 255 - 0.5
     labels = torch.tensor(pictures.labels).to(device)
     order = torch.randperm(len(labels), generator=torch.Generator().manual_seed(1)).to(device)
-    return [(images[part], labels[part]) for part in order.split(16)]
+    return [(images[part], labels[part]) for part in torch.split(order, 16)]
 
 
 def network(dtype: torch.dtype) -> nn.Module:

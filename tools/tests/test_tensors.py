@@ -61,6 +61,16 @@ def test_a_gradient_reaches_the_tests_own_tensor() -> None:
     assert not log.finish("f")
 
 
+def test_a_class_that_changes_what_it_is_given_is_told_its_name_for_it() -> None:
+    class Net:
+        def __init__(self, n_classes: int, channels: list) -> None:
+            channels.append(n_classes)
+
+    log = calls.start()
+    calls.watched("Net", Net, (3, [4, 8]), {})
+    assert "changed the `channels`" in log.finish("Net")
+
+
 def test_nan_is_no_change() -> None:
     log = calls.start()
     calls.watched("f", lambda x: x.sum(), (torch.tensor([float("nan"), 1.0]),), {})

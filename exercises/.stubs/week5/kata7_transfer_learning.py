@@ -75,8 +75,9 @@ def train_head(features: Tensor, labels: Tensor, n_classes: int, epochs: int, se
     """A new last layer, trained on features that are ready.
 
     One linear layer gives a score for each class, a logit, and cross-entropy says how wrong they are. It has
-    few weights, so a few photos are enough to find them. Adam with a learning rate of 0.01 does well; whatever
-    you take should settle in a few hundred epochs.
+    few weights, so a few photos are enough to find them. Adam does well; whatever you take should settle in a few
+    hundred epochs. Mind the learning rate: a step of 0.01 in each of 1,280 weights is a big step for their sum, so
+    the more features, the smaller it should be. 0.1 / sqrt(d) suits 5 features and 1,280.
 
     Args:
         features: shape (n, d) float32, as `embed` gives them. They stay as they are, and get no gradient, even
