@@ -18,7 +18,7 @@ from nets.lite0 import load_backbone, prepare
 from nets.pictures import CLASSES, TEXTURES, photos, split, textures
 
 SIZE, BACKBONE_SIZE = 48, 128  # pixels: enough for a small network; what the pretrained one likes better
-EPOCHS = 20
+EPOCHS = 10
 
 
 def main():

@@ -58,6 +58,8 @@ def test_mean_and_interval_is_t_times_the_standard_error():
                      "deviation, and that belongs here."),
         "negative": (lambda got: got[1] < 0, "The half-width came out negative: that is a quantile of the lower end. "
                      "Take it at (1 + confidence) / 2."),
+        "rounded": (lambda got: abs(got[0] - 0.86) < 1e-9 and 0 < abs(got[1] - HALF) < 0.006, "The half-width was "
+                    "rounded. Keep all its digits; round where it is printed."),
         "ends": ((0.86 - HALF, 0.86 + HALF), "Those are the ends of the interval. Return the mean, and how far it goes "
                  "to each side."),
         "median": ((0.84, HALF), "0.84 is the median, the run in the middle. The mean is asked for."),
@@ -118,7 +120,7 @@ def test_mean_and_interval_needs_two_scores():
 B = [0.80, 0.88, 0.71]  # three seeds, one of them lucky
 
 
-def verdicts(base=B, **differences):
+def verdicts(base, **differences):
     """compare of `base` plus these differences with `base`, one answer a case; in words what an error means."""
     answers = {}
     for case, by_seed in differences.items():
@@ -152,47 +154,46 @@ def test_compare_names_the_better_one():
 
 
 def test_compare_goes_by_pairs():
-    """A small advantage, the same with every seed: the seeds differ much more than the variants."""
-    got = verdicts(ahead=(0.020, 0.023, 0.022), behind=(-0.006, -0.006, -0.007))
-    expect(got, want={"ahead": "a", "behind": "b"}, what="the answers", mistakes={
-        "unpaired": ({"ahead": "too close", "behind": "too close"}, "The scores were not taken in pairs: a was better "
-                     "with every single seed. The seeds spread far, and that hides it if two means, or two intervals, "
-                     "are compared; in a - b, seed by seed, it drops out."),
-        "margin": ({"ahead": "a", "behind": "too close"}, "0.006 worse with every seed is little, and not luck. What "
-                   "counts is the interval of the differences, no fixed margin."),
+    """A small advantage, much the same with every seed: the seeds differ far more than the variants."""
+    got = verdicts(B, ahead=(0.020, 0.023, 0.022), a_little=(0.006, 0.007, 0.006), behind=(-0.007, -0.006, -0.007))
+    expect(got, want={"ahead": "a", "a_little": "a", "behind": "b"}, what="the answers", mistakes={
+        "unpaired": (dict.fromkeys(got, "too close"), "The scores were not taken in pairs: a was better with every "
+                     "single seed. The seeds spread far, and that hides it if two means, or two intervals, are "
+                     "compared; in a - b, seed by seed, it drops out."),
+        "margin": ({"ahead": "a", "a_little": "too close", "behind": "too close"}, "0.006 better with every seed is "
+                   "little, and not luck. What counts is the interval of the differences, and no fixed margin."),
     })  # fmt: skip
 
 
 def test_compare_is_not_taken_in_by_one_lucky_run():
-    got = verdicts(one_lucky_run=(0.15, 0.01, -0.04), all_a_little=(0.01, 0.03, 0.02), nearly=(0.023, 0.012, 0.031))
+    got = verdicts(B, one_lucky_run=(0.15, 0.01, -0.04), one_unlucky_run=(0.10, -0.15, 0.11),
+                   all_a_little=(0.01, 0.03, 0.02), nearly=(0.023, 0.012, 0.031))  # fmt: skip
     close = dict.fromkeys(got, "too close")
     expect(got, want=close, what="the answers", mistakes={
         "means": (dict.fromkeys(got, "a"), "0.15 better, 0.01 better, 0.04 worse: a's mean is higher, and that may be "
-                  "luck. It takes the 95 % interval of the differences, and here it holds 0."),
-        "narrow": (lambda got: got["one_lucky_run"] == "too close", "The mean is above 0 here, and its interval holds "
-                   "0 all the same. An interval that is too narrow (1.96 for 4.303, the one-sided t, no ddof=1), or a "
-                   "count of who wins more seeds, says a. Ask `mean_and_interval`."),
-    })  # fmt: skip
-
-
-def test_compare_keeps_the_scores_of_a_seed_together():
-    """0.10 better, 0.15 worse, 0.11 better."""
-    expect(compare([0.90, 0.73, 0.82], B), want="too close", mistakes={
-        "sorted": ("a", "That is the answer if each list is sorted first. Leave the order: the scores of one seed "
-                   "belong together."),
+                  "luck. It takes the 95 % interval of the differences, and no fixed margin, and no count of the "
+                  "seeds."),
+        "sorted": ({**close, "one_unlucky_run": "a"}, "0.10 better, 0.15 worse, 0.11 better: only if each list is "
+                   "sorted first does that look like a steady lead. Leave the order: the scores of one seed belong "
+                   "together."),
+        "narrow": (lambda got: "a" in got.values() and got["one_unlucky_run"] == "too close", "The mean is above 0 "
+                   "here, and its interval holds 0 all the same. An interval that is too narrow (1.96 for 4.303, the "
+                   "one-sided t, no ddof=1), or a count of the seeds that a wins, says a. Ask `mean_and_interval`."),
     })  # fmt: skip
 
 
 def test_compare_does_not_wait_for_more_than_95_percent():
-    got = verdicts(well_ahead=(0.04, 0.06, 0.08), well_behind=(-0.07, -0.05, -0.10))
-    expect(got, want={"well_ahead": "a", "well_behind": "b"}, what="the answers", say="Here the 95 % interval does not "
-           "hold 0: 0.06 ± 0.05 and -0.073 ± 0.063. An interval that is too wide (its whole width, or no division by "
-           "√n) holds it. Ask `mean_and_interval`.")  # fmt: skip
+    got = verdicts([0.7, 0.7, 0.7], well_ahead=(0.04, 0.06, 0.08), well_behind=(-0.07, -0.05, -0.10))
+    expect(got, want={"well_ahead": "a", "well_behind": "b"}, what="the answers", mistakes={
+        "wide": (dict.fromkeys(got, "too close"), "The 95 % interval does not hold 0 here: 0.06 ± 0.05, and -0.073 ± "
+                 "0.063. An interval that is too wide (its whole width, or no division by √n) holds it. Ask "
+                 "`mean_and_interval`."),
+    })  # fmt: skip
 
 
 def test_compare_of_equal_differences_goes_by_their_sign():
-    """Powers of two, so that the differences are equal to the last digit."""
-    low, high = [0.5, 0.75, 0.625], [0.625, 0.875, 0.75]
+    """Sixty-fourths, so that the differences are equal to the last digit."""
+    low, high = [32 / 64, 33 / 64, 31 / 64], [40 / 64, 41 / 64, 39 / 64]
     said = ("All differences are 0.125, so there is no spread, and no doubt either. Where the spread is 0 the "
             "half-width is 0 (and not nan): the sign decides.")
     try:
@@ -232,7 +233,7 @@ def training(scores):
     def run(variant, seed):
         assert seed not in list(scores), (
             f"`run` was called as run({variant!r}, {seed!r}). The variant comes first, then the seed.")
-        assert variant in list(scores), f"`run` was called with {variant!r}. It takes one variant at a time, and one seed."
+        assert variant in list(scores), f"`run` got {variant!r}. It takes one variant at a time, and one seed."
         seeds = list(scores[variant])
         assert seed in seeds, (
             f"`run` was called with the seed {seed!r}, and the seeds are {seeds}. Every variant gets these very seeds: "
@@ -305,7 +306,6 @@ def test_ablation_runs_each_variant_once_with_each_seed():
 
 def test_ablation_takes_any_number_of_variants_and_seeds():
     run, _ = training({"SmallCNN": {1: 0.8125}, "dense": {1: 0.5}})
-    expect(ablation(run, ["dense", "SmallCNN"], [1]), want={"dense": [0.5], "SmallCNN": [0.8125]}, say="With one seed, "
-           "too, each variant has a list: of one score.")  # fmt: skip
+    expect(ablation(run, ["dense", "SmallCNN"], [1]), want={"dense": [0.5], "SmallCNN": [0.8125]})
     run, _ = training({"dense": {5: 0.25, 4: 0.125, 6: 0.75}})
     expect(ablation(run, ["dense"], [5, 4, 6]), want={"dense": [0.25, 0.125, 0.75]})

@@ -111,4 +111,4 @@ def seed_by_seed(run, variants, seeds):
 
 @alternative("ablation")
 def with_map(run, variants, seeds):
-    return dict(zip(variants, (tuple(map(lambda seed: run(v, seed), seeds)) for v in variants), strict=True))  # noqa: B023, C417
+    return dict(zip(variants, (tuple(map(lambda seed: run(v, seed), seeds)) for v in variants), strict=True))  # noqa: C417

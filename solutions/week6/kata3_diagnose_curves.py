@@ -95,6 +95,5 @@ def best_epoch(val_losses: list[float]) -> int:
     # BEGIN SOLUTION
     if not len(val_losses):
         raise ValueError("no losses: [] has no best epoch")
-    lowest = min(val_losses)
-    return [loss == lowest for loss in val_losses].index(True)
+    return min(range(len(val_losses)), key=lambda epoch: val_losses[epoch])  # min keeps the first of equals
     # END SOLUTION

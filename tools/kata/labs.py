@@ -39,9 +39,11 @@ def own_katas(folder: str | None = None) -> Iterator[None]:
         sys.exit("\nStopped. Nothing is kept; the same command begins anew.")
     except Exception as error:
         place = overlay.last_kata_line(error)
-        if place is None:
-            raise
-        sys.exit(_sentence(error, Path(place[0])))
+        if place is not None:
+            sys.exit(_sentence(error, Path(place[0])))
+        if isinstance(error, OSError) and error.filename:
+            sys.exit(f"{error.filename}: {error.strerror}.")
+        raise
 
 
 def _sentence(error: Exception, path: Path) -> str:
