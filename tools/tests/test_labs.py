@@ -38,6 +38,7 @@ def test_week5_each_step_is_worth_what_its_page_says(run: Callable) -> None:
     found, page = table_of(lab(run, "week5", "--seeds", "2")), table_of(on_the_page("week5"))
     assert list(found) == list(page)
     assert {name: cells[0] for name, cells in found.items()} == {name: cells[0] for name, cells in page.items()}
+    assert found["loss"] == page["loss"]
     for table in (found, page):
         accuracy = {name: float(cells[1].split()[0]) for name, cells in table.items() if "±" in cells[1]}
         assert accuracy["small CNN"] >= accuracy["dense"] + 0.2  # the textures
