@@ -3,7 +3,7 @@
     python exercises/week6/lab.py
 
 Trains week 5's small network nine times on your own functions, logs every run, and prints what the differences are
-worth. About a minute on a laptop; nothing is downloaded.
+worth. Half a minute on a laptop; nothing is downloaded.
 """
 
 import argparse
