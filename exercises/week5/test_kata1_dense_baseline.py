@@ -33,11 +33,27 @@ def built(model):
     assert not isinstance(model, type), (
         f"It returned the class {model.__name__} itself, not a network made of it. Call it: {model.__name__}(…)."
     )
+    assert not isinstance(model, list | tuple), (
+        f"It returned a {type(model).__name__} of parts. nn.Sequential(…, …) makes one network of them."
+    )
     assert not inspect.isroutine(model), (
         "It returned a plain function. A network has to be a module, so that PyTorch finds its weights: nn.Sequential, "
         "or a class of your own with nn.Module in brackets."
     )
     return model
+
+
+def made(build, *sizes, **more):
+    """What `build` makes; where a class of one's own was not set up, a sentence that says so."""
+    try:
+        return built(build(*sizes, **more))
+    except AttributeError as error:
+        if "before Module.__init__" not in str(error):
+            raise
+        raise AssertionError(
+            "A class of your own begins with `super().__init__()`, the first line of its `__init__`: it sets up the "
+            f"place where PyTorch keeps the layers.\n(PyTorch says: {error})"
+        ) from None
 
 
 def scores(model, images):
@@ -46,8 +62,20 @@ def scores(model, images):
         return probes.answers(model, images)
     except NotImplementedError:
         raise AssertionError("The network has no `forward`: that is the method that a call of it runs.") from None
+    except AttributeError as error:
+        if "no attribute 'cpu'" not in str(error):
+            raise
+        raise AssertionError(
+            "The `forward` of the network returned None. Is there a `return` at its end?" if "NoneType" in str(error)
+            else "The `forward` of the network returned something other than one tensor. It should return the scores, "
+            "and nothing beside them."
+        ) from None
     except RuntimeError as error:
-        raise AssertionError(f"{why_it_stopped(model, images)}\n(PyTorch says: {error})") from None
+        why = why_it_stopped(model, images)
+        if "same dtype" in str(error):
+            why = ("The pictures come in float32, PyTorch's usual numbers, and the weights are of another kind. Leave "
+                   ".double() and .half() out, and make tensors of your own with torch, not with NumPy.")
+        raise AssertionError(f"{why}\n(PyTorch says: {error})") from None
     except ValueError as error:
         if "more than 1 value" not in str(error):
             raise
@@ -219,7 +247,7 @@ UNSEEN = (
 
 
 def test_make_baseline_gives_each_picture_a_score_for_each_class():
-    expect_scores_for_each_picture(built(make_baseline(SHAPE, CLASSES)), SHAPE, CLASSES)
+    expect_scores_for_each_picture(made(make_baseline, SHAPE, CLASSES), SHAPE, CLASSES)
 
 
 def test_make_baseline_says_the_same_to_the_same_picture_each_time():
@@ -263,12 +291,13 @@ def test_make_baseline_weighs_every_number_and_does_nothing_else():
     """Sixty pictures with a single number at 1, and a black one: the scores of these are the weights and the biases."""
     model = sound(make_baseline(SHAPE, CLASSES), SHAPE, CLASSES, numbers=427, logits=True)
     assert not mixed(model, SHAPE), "First every picture by itself, then what is done with it."
-    model, images = with_weights(model, 4), 3 * pictures(2, SHAPE)
+    model, images = with_weights(model, 4), 3 * pictures(2, SHAPE) - 1  # a prepared picture may be below 0
     black, (a, b) = scores(model, torch.zeros(1, *SHAPE)), scores(model, images)
     both = scores(model, images.sum(dim=0, keepdim=True))
     assert np.allclose(both - black, a + b - 2 * black, atol=1e-3), (
         "Two pictures laid over each other should get the scores of both together, and do not: there is a bend in the "
-        "network, an activation. The baseline is flatten and one linear layer, and nothing else."
+        "network, such as a ReLU, before the linear layer or after it. The baseline is flatten and one linear layer, "
+        "and nothing else."
     )
     slopes = scores(model, torch.eye(60).reshape(60, *SHAPE)) - black
     got = float(np.abs(slopes).sum() + np.abs(black).sum())
@@ -291,7 +320,7 @@ def better():
 
 
 def test_make_better_gives_each_picture_a_score_for_each_class():
-    model = built(make_better(SMALL, FEW, hidden=HIDDEN))
+    model = made(make_better, SMALL, FEW, hidden=HIDDEN)
     expect_scores_for_each_picture(model, SMALL, FEW, more={
         "hidden": ((2, HIDDEN), "That is what the 4 neurons of the hidden layer say. A second linear layer makes the "
                    "scores of the 3 classes of it."),
@@ -376,9 +405,13 @@ def test_make_better_uses_a_relu():
     assert not squish(model, SMALL) and bent(model, images) and not mixed(model, SMALL), (
         "First an activation between the two layers, then which one it is."
     )
-    tiny = with_weights(make_better((1, 1, 1), 1, hidden=1), 6)
+    tiny = with_weights(make_better((1, 1, 1), 1, hidden=1), 35)  # with this seed all weights are positive
     steps = np.diff(scores(tiny, torch.arange(-40.0, 41.0).reshape(-1, 1, 1, 1)).ravel())
     largest = np.abs(steps).max()
+    assert largest > 1e-6, (
+        "With one number and one hidden neuron, the score is the same for every number. A ReLU lets positive numbers "
+        "through as they are: nn.ReLU()."
+    )
     flat = np.abs(steps[[0, -1]]) < 1e-4 * largest
     bends = int(np.sum(np.abs(np.diff(steps)) > 1e-3 * largest))  # a bend between two points shows at both
     assert not flat.all(), (
@@ -393,11 +426,24 @@ def test_make_better_uses_a_relu():
         "With one number and one hidden neuron, the score bends slowly, as after a GELU, or in more than one place. "
         "There should be one ReLU, between the two layers."
     )
+    assert flat[0], (
+        "Where the hidden neuron's sum is positive the score stands still, and where it is negative it grows. A ReLU "
+        "does it the other way round: the larger of 0 and the number."
+    )
+    assert np.any(np.abs(steps[:40]) > 1e-4 * largest), (
+        "Numbers below 0 are lost before they reach the first layer: there is a ReLU in front of it too. One is "
+        "enough, between the two layers."
+    )
 
 
 def test_make_better_can_learn():
     model = better()
     assert not squish(model, SMALL), "First the scores as the last layer gives them, then how it learns."
+    for weight in probes.weights(make_better(SMALL, FEW, hidden=HIDDEN)).values():
+        assert weight.size != 120 or weight.min() < weight.max(), (
+            f"All weights of the hidden layer begin at the same number, {weight.max():.4g}: its neurons say the same, "
+            "get the same gradient, and stay alike for ever. Leave the first weights as PyTorch draws them, at random."
+        )
     expect_to_learn(model, SMALL, FEW)
 
 
@@ -448,6 +494,9 @@ def test_parameter_count_adds_up_all_layers_however_deep_they_lie():
         "a bias too many": (43, "3 too many: the last layer has no biases. p.numel() counts what is there."),
         "a list": (lambda got: np.ndim(got) == 1, "One number for each layer or tensor: add them up."),
     }, say="The layers have 24, 10 and 6 numbers.")
+    expect(parameter_count(nn.Sequential(nn.Linear(3, 3), nn.Linear(3, 3))), want=24, mistakes={
+        "sizes": (lambda got: got in (9, 12), "Two layers of the same size are two layers: count each."),
+    })
     expect(parameter_count(nn.Sequential(nn.Flatten(), nn.ReLU())), want=0)
 
 
@@ -472,7 +521,8 @@ def test_parameter_count_counts_frozen_ones_unless_asked_for_the_trainable():
 
 def test_parameter_count_leaves_out_the_statistics_of_a_normalisation():
     """A normalisation of 6 channels learns 6 factors and 6 shifts. It also keeps 6 means, 6 variances and a count."""
-    counts(nn.Sequential(nn.Conv2d(3, 16, 3), nn.Sequential(nn.Linear(3, 1, bias=False))), 451)
+    two_alike = nn.Sequential(nn.Linear(3, 3), nn.Linear(3, 3))
+    counts(nn.Sequential(nn.Conv2d(3, 16, 3), two_alike, nn.Linear(3, 1, bias=False)), 448 + 24 + 3)
     expect(parameter_count(nn.BatchNorm2d(6)), want=12, mistakes={
         "buffers": (25, "13 too many: state_dict() also has what the layer keeps without learning it. Use "
                     "model.parameters()."),
@@ -490,6 +540,13 @@ def test_parameter_count_counts_a_shared_layer_once():
     expect(parameter_count(nn.Sequential(shared, nn.ReLU(), shared, nn.Linear(3, 2))), want=12 + 8, mistakes={
         "twice": (32, "A layer that is used in two places was counted twice. It has one set of weights: "
                   "model.parameters() gives it once."),
+    })
+    borrowing = nn.Linear(3, 3)
+    borrowing.weight = shared.weight
+    expect(parameter_count(nn.Sequential(shared, nn.ReLU(), borrowing)), want=9 + 3 + 3, mistakes={
+        "twice": (24, "Two layers share one set of weights here (each has its own biases), and it was counted twice. "
+                  "model.parameters() gives it once."),
+        "whole layers": (12, "Two layers share one set of weights here, and each has its own biases: 9 + 3 + 3."),
     })
 
 

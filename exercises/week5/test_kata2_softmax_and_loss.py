@@ -39,10 +39,11 @@ def test_softmax_shares_out_1_among_the_scores_of_each_row():
     z = np.array(SQUARE)
     powers, high = np.exp(z), z.max(axis=1)
     expect(softmax(tensor(SQUARE)), want=shares(z), mistakes={
-        "columns": (powers / powers.sum(axis=0), "The columns add up to 1. The rows should: each picture shares out "
-                    "its own 1 among the classes, dim=1."),
-        "everything": (powers / powers.sum(), "Everything together adds up to 1. Every row should, for each picture "
-                       "has a 1 of its own: .sum(dim=1, keepdim=True)."),
+        "columns": (lambda got: np.ndim(got) == 2 and np.allclose(np.asarray(got).sum(axis=0), 1), "The columns add "
+                    "up to 1. The rows should: each picture shares out its own 1 among the classes, dim=1."),
+        "everything": (lambda got: np.ndim(got) == 2 and np.isclose(np.asarray(got).sum(), 1), "Everything together "
+                       "adds up to 1. Every row should, for each picture has a 1 of its own: .sum(dim=1, "
+                       "keepdim=True)."),
         "keepdim": (powers / powers.sum(axis=1), "Each column was divided by the sum of a row, because the sums lie "
                     "flat. They have to stand as a column: .sum(dim=1, keepdim=True)."),
         "keepdim of the largest": (shares(z - high), "The largest score of one row was subtracted from a column, "
@@ -73,6 +74,14 @@ def test_softmax_shares_out_1_among_the_scores_of_each_row():
         "mean": (4 * shares(z), "The rows add up to 4, the number of classes: divide by the sum, not by the mean."),
         "length": (powers / np.sqrt((powers**2).sum(axis=1, keepdims=True)), "Each row was divided by its length, the "
                    "root of the squares. Divide it by its sum."),
+        "shifted above only": (np.exp(z - high[:, None]) / powers.sum(axis=1, keepdims=True), "The largest score was "
+                               "subtracted above the line and not below it. Shift once, and use the shifted scores in "
+                               "both places."),
+        "shifted below only": (powers / np.exp(z - high[:, None]).sum(axis=1, keepdims=True), "The largest score was "
+                               "subtracted below the line and not above it. Shift once, and use the shifted scores in "
+                               "both places."),
+        "four numbers": (lambda got: np.shape(got) == (4,), "4 numbers came back. Each of the 4 pictures should have "
+                         "4 probabilities: a table, (4, 4)."),
         "rounded": (lambda got: 0 < np.abs(np.asarray(got) - shares(z)).max() < 0.006, "Nearly right, but not exact: "
                     "rounded? Keep all digits."),
     }, say="For each row: exp of each score, divided by the sum of these.")
@@ -100,6 +109,9 @@ def test_softmax_stays_exact_for_scores_of_1000_and_of_minus_1000():
         "not the largest": (lambda got: lost(got) == [True, True, True], "Every row became nan. Where scores lie far "
                             "apart, some are too large even after the mean or the smallest of the row was subtracted. "
                             "Only the largest brings all of them to 0 or below."),
+        "replaced": (lambda got: np.ptp(np.asarray(got)[0]) == 0 and not np.isclose(np.asarray(got)[0].sum(), 1), "The "
+                     "first row has the same number everywhere and does not add up to 1: was a nan replaced by a "
+                     f"number? The probabilities are lost by then. Instead, {MAXIMUM}"),
         "cut off": (lambda got: np.isclose(np.asarray(got)[0, 0], np.asarray(got)[0, 1]), "Scores of 1000 and 400 got "
                     f"the same probability: cutting large scores off loses them. Instead, {MAXIMUM}"),
         "low rows": (lambda got: lost(got) == [False, True, True], "The rows with low scores became nan, because "
@@ -112,9 +124,12 @@ def test_softmax_stays_exact_for_scores_of_1000_and_of_minus_1000():
 
 
 def test_softmax_of_float32_adds_up_to_1_beside_one_huge_score():
+    far = np.asarray(softmax(torch.tensor([[1000.0, 400.0], [-1000.0, -1000.0]])))
+    assert np.allclose(far, [[1, 0], [0.5, 0.5]], atol=1e-3), "First scores of 1000 and of -1000, then one of 300."
     found = np.asarray(softmax(torch.tensor([[300.0, 0.0, 0.0, 0.0, 0.0], [-300.0, 0.0, 0.0, 0.0, 0.0]])))
     expect(found, want=np.array([[1, 0, 0, 0, 0], [0, 0.25, 0.25, 0.25, 0.25]]), atol=1e-6,
-           what="The softmax of a row with one score of 300 and of one with -300, the others 0")
+           what="The softmax of a row with one score of 300 and of one with -300, the others 0",
+           say=f"exp(300) is more than float32 can hold. For scores of any size, {MAXIMUM}")
 
 
 def log_shares(z):
@@ -139,6 +154,14 @@ def test_cross_entropy_is_the_mean_of_minus_the_log_of_the_probability_of_the_tr
                  "minus the log."),
         "predicted": (float(-logs.max(axis=1).mean()), "That loss does not look at the labels: it takes the highest "
                       "probability of each row. Take the one of the true class."),
+        "largest not added": (want - float(z.max(axis=1).mean()), "The largest score of each row was subtracted before "
+                              "the exp, and not added to the log again: log Σ exp(scores) is m + log Σ exp(scores - "
+                              "m)."),
+        "largest twice": (want + float(z.max(axis=1).mean()), "The largest score of each row is in it once too often. "
+                          "Where m is added to the log, it has to be subtracted before the exp, and the score of the "
+                          "true class stays as it was."),
+        "from 1": (float(-logs[n, true - 1].mean()), "The labels were taken to count from 1. They count from 0: "
+                   "label 0 is the first column."),
         "no log": (float(-p[n, true].mean()), "That is minus the mean probability of the true class: the log is "
                    "missing. (F.nll_loss takes logs of probabilities too.)"),
         "one minus": (float(1 - p[n, true].mean()), "That is 1 minus the mean probability of the true class. Take "
@@ -183,6 +206,12 @@ def test_cross_entropy_is_the_mean_of_minus_the_log_of_the_probability_of_the_tr
                       "binary cross-entropy, which asks about every class by itself. Only the true class counts."),
         "both ways, mean": (float(-(onehot * np.log(p) + (1 - onehot) * np.log(1 - p)).mean()), "That is the binary "
                             "cross-entropy, which asks about every class by itself. Only the true class counts."),
+        "sigmoids": (float(np.log1p(np.exp(np.where(onehot, -z, z))).sum(axis=1).mean()), "That is the binary "
+                     "cross-entropy, which puts a sigmoid on every score by itself. Here a softmax shares out 1 among "
+                     "the classes, and only the true one counts."),
+        "sigmoids, mean": (float(np.log1p(np.exp(np.where(onehot, -z, z))).mean()), "That is the binary "
+                           "cross-entropy, which puts a sigmoid on every score by itself. Here a softmax shares out 1 "
+                           "among the classes, and only the true one counts."),
         "squares": (float(((p - onehot) ** 2).sum(axis=1).mean()), "That is the cost of week 3, made of squared "
                     "differences. Here it is minus the log of the true class's probability."),
         "squares, mean": (float(((p - onehot) ** 2).mean()), "That is the mean of squared differences. Here it is "
@@ -191,10 +220,14 @@ def test_cross_entropy_is_the_mean_of_minus_the_log_of_the_probability_of_the_tr
         "wrong answers": (float(np.mean(z.argmax(axis=1) != true)), "That is the share of wrong answers. It does not "
                           "change when a probability gets a little better; the loss does."),
         "first": (float(-logs[0, 0]), "Only the first picture was counted. The `return` belongs after the loop."),
+        "first, divided": (float(-logs[0, 0]) / 4, "Only the first picture was counted, and divided by 4. The `return` "
+                           "belongs after the loop."),
+        "last, divided": (float(-logs[3, 1]) / 4, "Only the last picture was counted, and divided by 4. Add all up: a "
+                          "running total, +=."),
         "last": (float(-logs[3, 1]), "Only the last picture was counted. Add all up, and take the mean."),
         "one by one": (lambda got: np.shape(got) == (4,), "One loss for each picture came back. The loss of the batch "
                        "is their mean, one number."),
-        "a box": (lambda got: np.size(got) == 1 and np.ndim(got) > 0, "The number came in a list of one, shape (1,) or "
+        "a box": (lambda got: np.shape(got) in ((1,), (1, 1)), "The number came in a list of one, shape (1,) or "
                   "(1, 1). .mean() without a dim gives a single number."),
         "rounded": (lambda got: 0 < abs(float(got) - want) < 0.006, "Nearly right, but not exact: rounded? or a small "
                     "number added inside the log? Keep all digits."),
@@ -204,7 +237,16 @@ def test_cross_entropy_is_the_mean_of_minus_the_log_of_the_probability_of_the_tr
 def test_cross_entropy_works_for_any_number_of_pictures_and_classes():
     logs = log_shares(np.array(WIDE))
     total = float(-logs[[0, 1, 2], WIDE_TRUE].sum())
-    expect(cross_entropy(tensor(WIDE), torch.tensor(WIDE_TRUE)), want=total / 3, mistakes={
+    try:
+        got = cross_entropy(tensor(WIDE), torch.tensor(WIDE_TRUE))
+    except ValueError as error:
+        if not any(str(label) in str(error) for label in WIDE_TRUE):
+            raise
+        raise AssertionError(
+            f"It refused the labels {WIDE_TRUE}, and there are 5 classes here, 0 to 4, and 3 pictures. The classes are "
+            f"the columns: logits.shape[1].\n(The error says: {error})"
+        ) from None
+    expect(got, want=total / 3, mistakes={
         "by classes": (total / 5, "The sum was divided by 5, the number of classes. Divide by the number of pictures, "
                        "3."),
         "once more": (total / 9, "The sum was divided by the number of pictures twice."),
@@ -239,6 +281,8 @@ def test_cross_entropy_stays_finite_for_scores_of_1000_and_of_minus_1000():
                               "before exp has to be added to the log again."),
         "zero": (lambda got: abs(got) < 1e-6, "A sure mistake cost nothing: was an inf or nan replaced by 0? Use score "
                  "- log Σ exp instead."),
+        "another number": (lambda got: got > 1e6, "Was an inf or nan replaced by a number? Sure and wrong by 2000 has "
+                           "to cost 2000. Use score - log Σ exp instead."),
     })
     expect(cross_entropy(far, torch.tensor([0])), want=0.0, atol=1e-5)
     rows = torch.tensor([[1000.0, 998.0], [-1000.0, -1002.0]])
@@ -279,8 +323,12 @@ def test_cross_entropy_lets_the_gradient_through():
             "A value that the gradient needs was changed on the way. Make new tensors: x = x - y, not x -= y; and no "
             "functions with a _ at the end."
         ) from None
+    assert logits.grad is not None, (
+        "The gradient did not reach the logits: on the way from them to the loss, something was made anew with "
+        "torch.tensor(…), and requires_grad=True begins a new thread there. Compute the loss from `logits` itself."
+    )
     want = (shares(np.array(WIDE)) - np.eye(5)[WIDE_TRUE]) / 3
-    expect(logits.grad, want=want, rtol=1e-7, atol=1e-12, what="The gradient of the loss", mistakes={
+    expect(logits.grad, want=want, rtol=1e-5, atol=1e-7, what="The gradient of the loss", mistakes={
         "one term": (-np.eye(5)[WIDE_TRUE] / 3, "The gradient knows of the true class's score only: the part with "
                      "log Σ exp was cut off by .detach(), .item() or torch.no_grad()."),
         "other term": (shares(np.array(WIDE)) / 3, "The gradient does not know of the true class's score: it was cut "
@@ -293,6 +341,7 @@ def test_cross_entropy_has_a_gradient_for_huge_scores_too():
     loss = cross_entropy(logits, torch.tensor([1, 2]))
     assert torch.is_tensor(loss) and probes.has_graph(loss), "First a loss that remembers how it came about."
     loss.backward()
+    assert logits.grad is not None, "First a gradient that reaches the logits."
     want = np.array([[0.5, -0.5, 0], [1 / 6, 1 / 6, -1 / 3]])
     expect(logits.grad, want=want, rtol=1e-4, what="The gradient of the loss", say="A sure mistake needs the longest "
            "push of all, 1 / n, and here there are 2 pictures. Cut off scores or probabilities have a slope of 0.")

@@ -29,9 +29,16 @@ VAL_BATCHES = [pictures([0, 3, 1], start=7.0), pictures([2, 2], start=8.0)]
 SIZES = (5, 5, 2)
 
 
+class Upright(nn.Module):
+    """Lets pictures through, and turns round what is no picture any more, so that the weights and the loss tell."""
+
+    def forward(self, images):
+        return images if images.ndim == 4 else images.flip(-1)
+
+
 def plain():
     """Six pixels, four scores, nothing between: 24 weights and 4 biases."""
-    return probes.filled(nn.Sequential(nn.Flatten(), nn.Linear(6, 4)), seed=10)
+    return probes.filled(nn.Sequential(Upright(), nn.Flatten(), nn.Linear(6, 4)), seed=10)
 
 
 def normed():
@@ -68,6 +75,20 @@ def measure(model, batches):
     return F.cross_entropy(logits, labels).item(), (logits.argmax(1) == labels).double().mean().item()
 
 
+def flat(batches):
+    """The same batches with a row of pixels for each picture."""
+    return [(images.flatten(1), labels) for images, labels in batches]
+
+
+FLATTENED = "The pictures were flattened before the model saw them. They go in as they come; a model that wants rows has " \
+            "an nn.Flatten of its own."
+ROUNDED = "That is rounded. Give the number as it is, and round when you print it."
+
+
+def rounded(right):
+    return lambda got: any(got == round(right, digits) for digits in range(1, 6))
+
+
 def weighted(losses):
     """The mean loss of an example from those of the three training batches."""
     return sum(n * loss for n, loss in zip(SIZES, losses, strict=True)) / sum(SIZES)
@@ -76,8 +97,19 @@ def weighted(losses):
 def ask(task, *args):
     """Calls the task. A few crashes have a cause that can be named."""
     try:
-        return task(*args)
+        got = task(*args)
+        if not torch.is_grad_enabled():
+            raise AssertionError(
+                "Gradients were left switched off for the whole program: torch.set_grad_enabled(False) lasts until it is "
+                "switched on again. `with torch.no_grad():` ends by itself."
+            )
+        return got
     except AttributeError as error:
+        if "'float' object has no attribute 'backward'" in str(error):
+            raise AssertionError(
+                "The loss was made a plain number (.item(), float) before backward(). backward() needs the tensor; take "
+                "the number out of it for the sum only: total += loss.item() * …"
+            ) from None
         if "attribute 'dataset'" not in str(error):
             raise
         raise AssertionError(
@@ -97,12 +129,24 @@ def ask(task, *args):
                 "backward() found nothing to go back through: the loss was computed under torch.no_grad(), or cut off "
                 "on the way (.detach(), argmax). Training needs the gradients."
             ) from None
-        if "must match the size" in str(error) or "could not be broadcast" in str(error):
+        if "not implemented for 'Long'" in str(error) or "target with class probabilities, got Long" in str(error):
+            raise AssertionError(
+                f"It stopped with: {error}. Whole numbers stand where the logits should be: cross_entropy(logits, labels) "
+                "takes the scores of all classes first (no argmax), and the labels second."
+            ) from None
+        if "same dtype" in str(error):
+            raise AssertionError(
+                f"It stopped with: {error}. The images and the weights are both float64 here: give the images to the "
+                "model as they come, without .float()."
+            ) from None
+        if task is evaluate and ("must match the size" in str(error) or "could not be broadcast" in str(error)):
             raise AssertionError(
                 f"It stopped with: {error}. Four classes and five pictures were compared. Is the argmax taken over the "
                 "pictures? There is one answer for each picture: logits.argmax(dim=1)."
             ) from None
         raise
+    finally:
+        torch.set_grad_enabled(True)  # for the tests that follow
 
 
 def bias(model):
@@ -123,8 +167,9 @@ def stuck(model):
             "behind: it comes after backward(), in every batch."
         )
     return (
-        "The weights have not moved, and no gradient is stored. Either backward() is never called for this model, or "
-        "its gradients are cleared before step() can use them: zero_grad() comes before backward()."
+        "The weights have not moved, and no gradient is stored. Either backward() does not reach this model (it is never "
+        "called, the loss was made a new tensor on the way, or a copy was trained), or the gradients are cleared before "
+        "step() can use them: zero_grad() comes before backward()."
     )
 
 
@@ -132,6 +177,7 @@ def test_train_epoch_takes_one_step_downhill_for_each_batch():
     model = plain()
     optimizer = torch.optim.SGD(model.parameters(), lr=RATE)
     start, first, second, third = bias(model), *slopes_at(model, BATCHES)
+    before = probes.weights(model)
     ask(train_epoch, model, BATCHES, optimizer)
     got, right = bias(model), walk(plain(), BATCHES)[0]
 
@@ -144,11 +190,17 @@ def test_train_epoch_takes_one_step_downhill_for_each_batch():
                "of the batch, not from the sum."
     one_step = "There was one step for the whole epoch. Every batch has a step of its own: backward() and step() " \
                "belong inside the loop."
-    behind = "Each step used the gradients of an earlier batch: step() came before backward()."
+    behind = "The steps used the gradients of earlier batches, and the last batch has no part in them. Either step() came " \
+             "before backward(), or there is not a step for each batch."
     own = "The steps have another length: they do not come from the optimizer that was given. Use its step(), and " \
           "make no optimizer of your own."
     expect(got, want=bias(right), rtol=1e-7, what="the biases after one epoch", mistakes={
-        "never moved": (start, stuck(model)),
+        "never moved": (lambda got: all((before[name] == now).all() for name, now in probes.weights(model).items()),
+                        stuck(model)),
+        "softmax over the pictures": (lambda got: abs(got - start).max() < 1e-9, "The weights have moved, and their "
+                                      "biases have not: that happens if the softmax of the loss is taken over the "
+                                      "pictures. It goes over the classes of each picture: dim=1."),
+        "flattened": (bias(walk(plain(), flat(BATCHES))[0]), FLATTENED),
         "piled up": (bias(walk(plain(), BATCHES, keep=1)[0]), "The gradients of earlier batches are still in every "
                      "step: backward() adds to what is in .grad. Clear them for each batch: optimizer.zero_grad()."),
         "all but the last": (bias(walk(plain(), BATCHES[:-1])[0]), "The last batch has no part in the weights. Either "
@@ -179,18 +231,19 @@ def test_train_epoch_takes_one_step_downhill_for_each_batch():
                        "plain logits: their softmax is missing. F.cross_entropy(logits, labels) does it all."),
         "squares": (squares, "That is where training goes with squared errors. The loss here is the cross-entropy."),
         "uphill": (if_loss(lambda z, y: -F.cross_entropy(z, y)),
-                   "The weights went uphill: the loss has the wrong sign."),
+                   "The weights went uphill: the loss or the step has the wrong sign."),
         "last first": (bias(walk(plain(), BATCHES[::-1])[0]), "The batches were taken from the last to the first. Take "
                        "them in the order in which they come."),
         "two epochs": (bias(walk(plain(), BATCHES * 2)[0]), "Every batch was trained on twice. One epoch goes through "
                        "the batches once."),
         "two steps": (bias(walk(plain(), [batch for batch in BATCHES for _ in "ab"])[0]), "Two steps were taken for "
                       "each batch. One backward() and one step() for each."),
-        "same step twice": (bias(walk(plain(), BATCHES, rate=2 * RATE)[0]), "Each step was taken twice: one step() for "
-                            "each batch."),
+        "same step twice": (bias(walk(plain(), BATCHES, rate=2 * RATE)[0]), "Each step is twice as long as it should "
+                            "be: one backward() and one step() for each batch."),
         **{f"SGD {rate}": (bias(walk(plain(), BATCHES, rate=rate)[0]), own) for rate in (0.1, 0.01, 0.001)},
         "Adam": (lambda got: abs(got - start).max() < 0.0031, own),
-    })
+    }, say="One step for each batch, in the order given: zero_grad(), F.cross_entropy(model(images), labels), backward(), "
+           "step(). The images and the loss as they are: nothing scaled, clipped, weighted or added.")
     expect(probes.weights(model), want=probes.weights(right), rtol=1e-7, what="all parameters after one epoch")
 
 
@@ -213,6 +266,12 @@ def test_train_epoch_gives_the_mean_loss_of_an_example():
         "sum": (5 * first + 5 * second + 2 * third, "That is the sum over all examples: divide by how many there are."),
         "per batch": ((5 * first + 5 * second + 2 * third) / 3, "That is the sum over all examples, divided by the "
                       "number of batches. Divide by the number of examples."),
+        "full batches": ((5 * first + 5 * second + 2 * third) / 15, "Every batch was taken to be as large as the first. "
+                         "The last has only 2 examples: len(labels) says how many."),
+        "over the last": ((5 * first + 5 * second + 2 * third) / 2, "That is the sum over all examples, divided by the "
+                          "size of the last batch. Count the examples of all: count += len(labels)."),
+        "whole": (right // 1, "The fraction was cut off. // gives whole numbers: divide with /."),
+        "rounded": (rounded(right), ROUNDED),
         "always five": (5 * sum(losses) / 12, "Every batch was taken to be as large as the first. The last has only 2 "
                         "examples: len(labels) says how many."),
         "always two": (2 * sum(losses) / 12, "Every batch was taken to be as small as the last one. Weight each loss "
@@ -271,7 +330,8 @@ def test_train_epoch_leaves_the_stepping_to_the_optimizer():
                     "part. Call step() of the optimizer that is given; it knows more than the learning rate."),
         "forgotten": (bias(walk(once, BATCHES, 0.1, keep=0.9)[0]), "The momentum was lost between the epochs: a new "
                       "optimizer remembers nothing. Use the one that is given."),
-    })
+    }, say="The steps come from the optimizer that is given, one step() for each batch. Its settings stay as they are, the "
+           "learning rate too.")
 
 
 USED_UP = "That is what comes out if a generator is gone through twice: the second time it is empty. Do everything, " \
@@ -327,6 +387,19 @@ def test_evaluate_gives_the_mean_loss_of_an_example():
         "sum": (12 * right, "That is the sum over all examples: divide by how many there are."),
         "per batch": (4 * right, "That is the sum over all examples, divided by the number of batches. Divide by the "
                       "number of examples."),
+        "full batches": (12 * right / 15, "Every batch was taken to be as large as the first. The last has only 2 "
+                         "examples: len(labels) says how many."),
+        "over the last": (6 * right, "That is the sum over all examples, divided by the size of the last batch. Count "
+                          "the examples of all: count += len(labels)."),
+        "whole": (right // 1, "The fraction was cut off. // gives whole numbers: divide with /."),
+        "rounded": (rounded(right), ROUNDED),
+        "flattened": (measure(plain(), flat(BATCHES))[0], FLATTENED),
+        "squares": (F.mse_loss(logits, F.one_hot(labels, 4).to(logits.dtype)).item(), "That is the mean squared error. "
+                    "The loss here is the cross-entropy."),
+        "softmax over the pictures": (sum(n * F.nll_loss(plain()(x).log_softmax(0), y).item()
+                                          for n, (x, y) in zip(SIZES, BATCHES, strict=True)) / 12, "That is the loss "
+                                      "if its softmax is taken over the pictures. It goes over the classes of each "
+                                      "picture: dim=1."),
         "always five": (5 * three / 12, "Every batch was taken to be as large as the first. The last has only 2 "
                         "examples: len(labels) says how many."),
         "last": (third, "That is the loss of the last batch alone. Add up over all batches."),
@@ -367,7 +440,8 @@ def test_evaluate_gives_the_fraction_that_is_right():
                           "one for each picture, the place of the largest logit and not the logit itself."),
         "smallest": (worst / 12, "The smallest logit was taken for the answer. It is the largest: argmax."),
         "loss": (measure(model, BATCHES)[0], "That is the loss. The accuracy comes second: return loss, accuracy"),
-    })
+        "rounded": (rounded(7 / 12), ROUNDED),
+    }, say="An example is right if its largest logit stands at the place of its label: logits.argmax(dim=1) == labels.")
 
 
 def test_evaluate_measures_in_eval_mode():
@@ -375,8 +449,12 @@ def test_evaluate_measures_in_eval_mode():
     got = evaluated(model, BATCHES)
     in_train_mode = normed().train()
     losses = [F.cross_entropy(in_train_mode(images), labels).item() for images, labels in BATCHES]
-    right = measure(normed(), BATCHES)
+    right, first = measure(normed(), BATCHES), measure(normed(), BATCHES[:1])[0]
+    late = normed().train()  # its statistics do not matter to what it answers in train mode
+    mixed = [first, *(F.cross_entropy(late(images), labels).item() for images, labels in BATCHES[1:])]
     expect(got[0], want=right[0], rtol=1e-7, what="the loss of a network with BatchNorm", mistakes={
+        "put back too early": (weighted(mixed), "Only the first batch was measured in eval mode. Put the mode back after "
+                               "the loop, not inside it."),
         "train mode": (sum(n * one for n, one in zip(SIZES, losses, strict=True)) / 12, "That is measured in train "
                        "mode. no_grad() switches off the gradients, not dropout and BatchNorm: call model.eval() too."),
     })
@@ -409,7 +487,22 @@ def test_evaluate_changes_nothing_in_the_model():
     expect(now, want=slopes, rtol=0, atol=0, what="the stored gradients after evaluating",
            say="Evaluating added to the stored gradients. It needs no backward(): do it under `with torch.no_grad():`.")
     expect(probes.buffers(model), want=buffers, rtol=0, atol=0, what="the running statistics after evaluating",
-           say="The running statistics of BatchNorm moved: some pictures were measured in train mode.")
+           say="The running statistics of BatchNorm moved: some pictures went through in train mode.")
+
+    model = normed().eval()
+    model[1].requires_grad_(False)  # a frozen layer: it is to stay frozen, and the others are to learn
+    evaluated(model, VAL_BATCHES)
+    logits = model(BATCHES[0][0])
+    assert probes.has_graph(logits), (
+        "Nothing in the model can learn any more: requires_grad was left False. torch.no_grad() stops the recording and "
+        "leaves the parameters alone."
+    )
+    F.cross_entropy(logits, BATCHES[0][1]).backward()
+    learns = {name for name, slope in probes.gradients(model).items() if slope is not None}
+    assert learns == {"2.weight", "2.bias", "4.weight", "4.bias"}, (
+        "A frozen layer learns after evaluating, or one that learned is frozen: requires_grad was changed. "
+        "torch.no_grad() stops the recording and leaves the parameters alone."
+    )
 
 
 class OtherWhenRecorded(nn.Module):
@@ -462,15 +555,16 @@ def test_evaluate_goes_through_the_batches_once():
 EPOCHS = 4
 
 
-def follow(epochs=EPOCHS, also_on_val=False, fresh=False, eval_mode=False, train_mode=False):
+def follow(epochs=EPOCHS, also_on_val=False, fresh=False, eval_mode=False, train_mode=False, rate=0.1, train=BATCHES):
     """What happens to `normed` with momentum, epoch by epoch, and the trained network: train, then measure.
 
     also_on_val: the validation batches are trained on too. fresh: with a new optimizer for each epoch.
-    eval_mode: trained in eval mode from the second epoch on. train_mode: measured in train mode.
+    eval_mode: trained in eval mode from the second epoch on. train_mode: measured in train mode. rate 0: the weights
+    stay where they are. train: the batches to train on.
     """
     model, speeds, rows = normed().train(), None, []
     for _ in range(epochs):
-        model, losses, speeds = walk(model, BATCHES, 0.1, 0.9, speeds=None if fresh else speeds)
+        model, losses, speeds = walk(model, train, rate, 0.9, speeds=None if fresh else speeds)
         row = {"train": losses, "train_after": measure(model, BATCHES)}
         if also_on_val:
             model, losses, speeds = walk(model, VAL_BATCHES, 0.1, 0.9, speeds=speeds)
@@ -489,7 +583,13 @@ def fitted(model=None):
     """The network after EPOCHS epochs of `fit` with momentum, and the history."""
     model = model or normed()
     optimizer = torch.optim.SGD(model.parameters(), lr=0.1, momentum=0.9)
-    return model, ask(fit, model, BATCHES, VAL_BATCHES, optimizer, EPOCHS)
+    try:
+        return model, ask(fit, model, BATCHES, VAL_BATCHES, optimizer, EPOCHS)
+    except ZeroDivisionError:
+        raise AssertionError(
+            "It divided by 0: an epoch found no batches. An iterator (iter, zip, a generator) is empty after one epoch. "
+            "Give the lists themselves to train_epoch and evaluate in every epoch."
+        ) from None
 
 
 def test_fit_gives_three_lists_by_name():
@@ -503,18 +603,24 @@ def test_fit_gives_three_lists_by_name():
         "by epoch": (lambda got: isinstance(got, list) and isinstance(got[0], dict), "That is a list of epochs. Turn "
                      "it round: one dict, with a list for each of the three."),
     }, say="It should be a dict with exactly these three keys.")
+    shared = all(isinstance(values, list) and len(values) == 3 * EPOCHS for values in history.values())
+    assert not (shared and history["train_loss"] == history["val_loss"] == history["val_accuracy"]), (
+        "All three names have one and the same list, and everything is in it. dict.fromkeys(names, []) and a = b = [] make "
+        "one list with several names: write [] for each."
+    )
     for key, values in history.items():
         assert isinstance(values, list | tuple), (
             f"{key!r} is no list. It should have one number for each epoch: append to it at the end of every epoch."
         )
         expect(len(values), want=EPOCHS, what=f"how many numbers {key!r} has after {EPOCHS} epochs", mistakes={
-            "one less": (EPOCHS - 1, "One epoch is missing: range(epochs) gives as many rounds as there are epochs."),
+            "one less": (EPOCHS - 1, "One epoch is missing: range(epochs) gives as many rounds as there are epochs, "
+                         "and none of them ends the training."),
             "one more": (EPOCHS + 1, "There is one too many. The first number belongs to the end of the first epoch: "
                          "range(epochs), and nothing is measured before."),
             "per batch": (EPOCHS * len(BATCHES), "That is one for each batch. One for each epoch is asked for."),
             "last": (1, "Only one epoch is in it. Make the lists before the loop, return them after it, and append in "
                      "every epoch."),
-        })
+        }, say="One number for each epoch, and all the epochs.")
 
 
 def test_fit_trains_first_and_then_measures_on_the_validation_batches():
@@ -523,6 +629,9 @@ def test_fit_trains_first_and_then_measures_on_the_validation_batches():
     start, last = normed(), VAL_BATCHES[-1:]
     both, fresh, eval_mode = (follow(**{how: True})[0] for how in ("also_on_val", "fresh", "eval_mode"))
     means = [sum(measure(model, [batch])[0] for batch in VAL_BATCHES) / 2 for model in (start, trained)]
+    twice = follow(2 * EPOCHS)[0]["val_loss"]
+    only_val = follow(train=VAL_BATCHES)[0]
+    two_epochs = "The network is trained twice in an epoch. Call train_epoch once, and keep the number it gives."
     trained_on = "The validation batches were trained on: their part is to be measured only. Use evaluate for them."
     expect(history["val_loss"], want=right["val_loss"], rtol=1e-6, what="val_loss of each epoch", mistakes={
         "before": ([measure(start, VAL_BATCHES)[0], *right["val_loss"][:-1]], "These were measured before each epoch. "
@@ -536,6 +645,17 @@ def test_fit_trains_first_and_then_measures_on_the_validation_batches():
         "trained on, while training": (both["while training"], trained_on),
         "in train mode": (follow(train_mode=True)[0]["in train mode"], "These were measured in train mode. Use "
                           "evaluate, or call model.eval() first; no_grad() alone leaves dropout and BatchNorm on."),
+        "trained on only": (only_val["val_loss"], trained_on),
+        "exchanged": ([loss for loss, _ in only_val["train_after"]], "The two kinds of batches have changed places. Train "
+                      "on train_batches, and measure on val_batches."),
+        "twice an epoch": (twice[1::2], two_epochs),
+        "twice an epoch, once more after measuring": (twice[0::2], two_epochs),
+        "the last first": (right["val_loss"][::-1], "The last epoch comes first. append puts each one at the end."),
+        "once": (right["val_loss"][:1] * EPOCHS, "The network was trained for one epoch only. train_epoch belongs inside "
+                 "the loop, as evaluate does."),
+        "still": (follow(rate=0)[0]["val_loss"], "The weights stay what they were, and only the statistics of BatchNorm "
+                  "move. The optimizer holds the weights of the model that is given, and another one was trained, a copy "
+                  "perhaps."),
         "fresh": (fresh["val_loss"], "The momentum was lost between the epochs: each had a new optimizer. Use the one "
                   "that is given, all the way."),
         "eval mode": (eval_mode["val_loss"], "From the second epoch on the network was trained in eval mode, which the "
@@ -548,7 +668,8 @@ def test_fit_trains_first_and_then_measures_on_the_validation_batches():
                           "last batch is shorter: weight with the sizes, as `evaluate` does."),
         "last batch": (lambda got: abs(got[-1] - measure(trained, last)[0]) < 1e-9, "Those are losses of the last "
                        "validation batch alone."),
-    })
+    }, say="In each epoch: train_epoch on the training batches with the optimizer that is given, then evaluate on the "
+           "validation batches, and nothing else that changes the model or the optimizer.")
     expect(history["train_loss"], want=[weighted(losses) for losses in right["train"]], rtol=1e-6,
            what="train_loss of each epoch", mistakes={
         "after": ([loss for loss, _ in right["train_after"]], "Those are measured after each epoch. The training loss "
@@ -564,16 +685,38 @@ def test_fit_trains_first_and_then_measures_on_the_validation_batches():
         "train": ([accuracy for _, accuracy in right["train_after"]], "Those are right for the training "
                   "batches. Their accuracy is asked for on the validation batches."),
         "loss": (right["val_loss"], "Those are the validation losses. `evaluate` gives the accuracy second."),
+        "percent": ([100 * one for one in right["val_accuracy"]], "Those are percentages. Keep the fractions that "
+                    "`evaluate` gives."),
     })
 
 
 def test_fit_trains_the_model_that_it_is_given():
-    model, _ = fitted()
+    (model, history), losses = fitted(), follow()[0]["val_loss"]
+    trained = len(history["val_loss"]) == EPOCHS and abs(history["val_loss"][-1] - losses[-1]) < 1e-6
     expect(bias(model), want=bias(follow()[1]), rtol=1e-6, what="the last biases after fit", mistakes={
         "copy": (bias(normed()), "The model given has not changed: another one was trained, a copy perhaps. Train the "
                  "one given."),
         "too long": (bias(follow(EPOCHS + 1)[1]), "One epoch too many was trained."),
+        "best": (lambda got: trained and any(abs(got - bias(follow(one)[1])).max() < 1e-7 for one in range(1, EPOCHS)),
+                 "All epochs were trained, and then the weights of an earlier one were put back. Leave the model as the "
+                 "last epoch made it; keeping the best comes in week 6."),
     })
+
+
+class Reshuffled:
+    """Six batches of two in a new order for every pass, from torch's own generator as a DataLoader draws it."""
+
+    def __init__(self):
+        self.orders = []
+
+    def __iter__(self):
+        images, labels = (torch.cat(part) for part in zip(*BATCHES, strict=True))
+        order = torch.randperm(len(labels))
+        self.orders.append(tuple(order.tolist()))
+        return iter([(images[part], labels[part]) for part in order.split(2)])
+
+    def __len__(self):
+        return 6
 
 
 def test_fit_starts_from_the_batches_afresh_in_every_epoch():
@@ -593,6 +736,12 @@ def test_fit_starts_from_the_batches_afresh_in_every_epoch():
         "counted after": (bias(walk(plain(), orders[0] + orders[2] + orders[4])[0]), twice),
         "counted before": (bias(walk(plain(), orders[1] + orders[3] + orders[5])[0]), twice),
     })
+    seen, model = Reshuffled(), plain()
+    ask(fit, model, seen, VAL_BATCHES, torch.optim.SGD(model.parameters(), lr=RATE), 3)
+    assert len(set(seen.orders)) > 1, (
+        "Every epoch had the same order, although the batches are shuffled for each: the seed is set anew in every epoch. "
+        "torch.manual_seed, if at all, comes once, before the loop."
+    )
 
 
 def test_fit_keeps_plain_numbers():

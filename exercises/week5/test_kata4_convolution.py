@@ -28,10 +28,17 @@ ONE_TOO_FEW = (
     "W − k + 1 from left to right, so range(H - k + 1)."
 )
 FIRST_PLACE_ONLY = "That is the sum for the first place only. Does the `return` stand inside the loops?"
+FIRST_ROW_ONLY = "Only the first row was filled. Does the `return` stand inside the outer loop?"
 RUNNING = "Each sum still has the ones before it in it. Start from 0 at each place."
 OTHER_SIZE = (
     "A window had another shape than the kernel, or reached over the edge. The window for row i, column j is "
     "image[i : i + k, j : j + k]: rows first, k from the kernel's shape, i below H − k + 1 and j below W − k + 1."
+)
+
+
+BYTES = (
+    "Right but for a multiple of 256: somewhere the numbers were bytes (uint8), and after 255 those start again at 0. "
+    "Turn the picture into floats first, and make the result of floats."
 )
 
 
@@ -67,10 +74,20 @@ def test_conv2d_multiplies_each_window_by_the_kernel_and_adds_up():
                          "pixel, so the windows overlap."),
         "one place": (13.5, FIRST_PLACE_ONLY),
         "one place, zeros": ([[13.5, 0, 0], [0, 0, 0]], FIRST_PLACE_ONLY),
-        "one row": ([[13.5, -1, -5], [0, 0, 0]], "Only the first row was filled. Does the `return` stand inside the "
-                    "outer loop?"),
+        "one row": ([[13.5, -1, -5], [0, 0, 0]], FIRST_ROW_ONLY),
+        "one row alone": ([[13.5, -1, -5]], FIRST_ROW_ONLY),
+        "last row": ([[34.5, 11, 2.5]] * 2, "Each row shows the sums of the last one. [[0] * n] * m is the same row m "
+                     "times over; np.zeros((m, n)) has rows of its own."),
+        "one long row": (lambda got: np.shape(got) == (6,), "The sums stand in one long row. Give them the shape "
+                         "(H - k + 1, W - k + 1)."),
+        "square": (lambda got: np.shape(got) in [(2, 2), (3, 3)], "The result is square, and the picture is not. Its "
+                   "rows follow from the height of the picture, and its columns from the width."),
         "running": (np.cumsum(FOUND).reshape(2, 3), RUNNING),
         "running along a row": (np.cumsum(FOUND, axis=1), RUNNING),
+        "last product": ([[8, 4, 4], [32, 0, 8]], "That is the last product of each window. Add each one to those "
+                         "before it: += and not =."),
+        "last row of the window": ([[1, 2, 3], [27, -8, 8]], "That is the sum over the last row of each window. Start "
+                                   "from 0 once for each place, before both loops over the kernel."),
         "small kernel": ([[14.5, 3, 2], [7.5, 23, 6.5]], "The last row and column of the kernel do not take part: it "
                          "has k of each, so range(k)."),
         "no sum": (lambda got: np.ndim(got) > 2, "There should be one number for each place. Add up all the products "
@@ -81,8 +98,11 @@ def test_conv2d_multiplies_each_window_by_the_kernel_and_adds_up():
         "absolute": (np.abs(FOUND), "The signs are lost: no abs() here. A negative sum says: here is the opposite."),
         "relu": (np.maximum(FOUND, 0), "The negative sums are gone. ReLU is a layer of its own, and comes later."),
         "whole": (np.trunc(FOUND), "The sums were cut to whole numbers. The result is an array of floats."),
+        "whole weights": ([[13, -1, -6], [31, 10, 2]], "The kernel was cut to whole numbers: a weight may be 0.5."),
         "matrix product": ([[31, 20.5, 54], [68.5, 31, 27.5]], "That is the matrix product (@) of window and kernel. "
                            "Multiply value by value, with *."),
+        "matrix product, turned": ([[27.5, 34.5, 40], [47.5, 33, 50]], "That is the matrix product (@) of window and "
+                                   "kernel. Multiply value by value, with *."),
         "no kernel": ([[17, 17, 21], [30, 26, 22]], "Those are the sums of the windows: the kernel's weights do not "
                       "take part."),
         "largest": ([[12, 4, 4], [32, 21, 8]], "That is the largest product of each window. Add all of them up."),
@@ -95,7 +115,10 @@ def test_conv2d_takes_a_kernel_of_any_size():
         [7014.0, 2701.0, 1220.0, 1162.0],
         [5370.0, 8527.0, 812.0, 2011.0],
     ]))
-    expect(slide(PICTURE, np.array([[-0.5]])), want=PICTURE * -0.5)
+    fine = PICTURE / 8  # the pixels of a network are no whole numbers, most of the time
+    expect(slide(fine, np.array([[-0.5]])), want=fine * -0.5, mistakes={
+        "whole": (np.trunc(fine) * -0.5, "The pixels were cut to whole numbers. Turn them into floats, not into int."),
+    })
 
 
 def test_conv2d_finds_the_edge_and_follows_it_when_it_moves():
@@ -116,13 +139,20 @@ def test_conv2d_of_the_bytes_of_a_photo_may_leave_0_to_255():
         raise AssertionError("A sum did not fit into a byte (uint8, 0 to 255). Make the result of floats.") from None
     expect(got, want=want, mistakes={
         "bytes": (lambda got: (got != want).any() and np.array_equal(np.asarray(got, float) % 256, want % 256),
-                  "Right but for a multiple of 256: somewhere the numbers were bytes (uint8), and after 255 those "
-                  "start again at 0. Turn the picture into floats first, and make the result of floats."),
+                  BYTES),
         "clipped": (np.clip(want, 0, 255), "The sums were cut to 0..255. A feature map is no photo: it may be "
                     "negative, or larger."),
     })
     expect(got, want=want, dtype="float", say="The values are right, and of whole-number type. The result is an "
            "array of floats, because a kernel may have weights such as 0.5.")
+
+
+def test_conv2d_of_a_kernel_of_bytes_counts_beyond_255_as_well():
+    photo = np.array([[90, 7, 200], [3, 120, 40], [11, 60, 5]], dtype=np.uint8)
+    want = np.array([[550.0, 454.0], [317.0, 355.0]])  # 90·2 + 7·1 + 3·1 + 120·3 = 550
+    expect(slide(photo, np.array([[2, 1], [1, 3]], dtype=np.uint8)), want=want, mistakes={
+        "bytes": (lambda got: (got != want).any() and np.array_equal(np.asarray(got, float) % 256, want % 256), BYTES),
+    })
 
 
 def test_conv2d_of_a_kernel_as_large_as_the_picture_is_a_single_number():
@@ -157,6 +187,7 @@ def test_output_size_counts_the_places_of_the_kernel():
         "too many": (25, "One too many: count the places of a kernel of 5 in a row of 5 pixels. There is one."),
         "side by side": (5, "That is how often the kernel fits side by side. It moves by one pixel (stride 1)."),
         "both sides": (19, "The kernel was subtracted twice. Only its last place is cut off, at one end."),
+        "added": (33 + 1, "The kernel was added. The larger it is, the fewer places it has: subtract it."),
         "borders": (26, "Kernels of 3 lose 2 pixels, but a kernel of 5 loses 4: size − kernel + 1."),
     })
     expect(output_size(5, 5), want=1)
@@ -197,7 +228,7 @@ def test_output_size_with_stride_and_padding_together():
 
 def test_output_size_is_an_int():
     size = output_size(32, 3, stride=2)
-    expect(size, want=15)
+    expect(size, want=15, say="29 / 2 is 14.5: so there are 14 moves, rounded down, and with the first place 15.")
     assert hasattr(size, "__index__"), (
         f"The right number, but as {size!r}, a {type(size).__name__}: range() and np.zeros() take no such size. Divide "
         "with //, or put int() around it."
@@ -229,6 +260,15 @@ def test_max_pool_keeps_the_largest_of_each_window():
         "sum": ([[16, 20, 14], [15, 9, 25]], "That is the sum of each window. Keep its largest value."),
         "min": ([[1, 2, 0], [0, 0, 4]], "That is the smallest value of each window. Keep the largest."),
         "corner": ([[1, 2, 3], [2, 1, 6]], "That is the upper left pixel of each window. Keep the largest one."),
+        "mean, cut": ([[4, 5, 3], [3, 2, 6]], "That is the mean of each window. Keep its largest value."),
+        "place": ([[1, 2, 2], [2, 3, 3]], "That is where in its window the largest value stands: argmax gives the "
+                  "place, max the value."),
+        "wrong axes": ([[6, 7], [9, 8]], "The windows were laid over one another, and not looked through. After "
+                       "reshape(H // size, size, W // size, size), the inside of a window is on the axes 1 and 3."),
+        "nothing": (lambda got: np.size(got) == 0, "Nothing is left of a picture that needs no cut: image[:-0] is "
+                    "empty. Cut with image[: H // size * size], which keeps everything here."),
+        "one too few": (lambda got: np.shape(got) == (1, 2), "The last windows are missing: a range ends before its "
+                        "second number. range(H // size) has them all, and so has range(0, H - size + 1, size)."),
         "overlap": (lambda got: np.shape(got) == (3, 5), "The windows overlap: they moved by 1. Move by `size`, so "
                     "that they lie next to each other."),
         "start": ([[7, 8, 8], [5, 8, 8]], "The windows start at (i, j). The window of row i, column j starts at "
@@ -275,6 +315,8 @@ def test_max_pool_takes_windows_of_another_size():
         "always 2": (lambda got: np.shape(got) == (3, 4), "The windows are always 2×2. Their two sides are `size`."),
         "small windows": ([[27, 36], [32, 41]], "The windows start at the right places and are 2×2. Their two "
                           "sides are `size`."),
+        "not whole": (lambda got: np.shape(got) == (2, 3), "A window that is not whole was kept, at the right edge. "
+                      "Only a start up to W - size leaves room: range(0, W - size + 1, size)."),
         "short moves": ([[30, 36], [35, 41]], "The windows have the right size and move by 2. They move by `size`."),
         "start": ([[30, 33], [35, 38]], "The windows start at (i, j). The window of row i, column j starts at "
                   "(i · size, j · size)."),

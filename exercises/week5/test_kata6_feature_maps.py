@@ -7,6 +7,7 @@ is another function in training), a ReLU, and a linear layer (which wants its nu
 import copy
 from collections import OrderedDict
 
+import numpy as np
 import torch
 from torch import nn
 
@@ -80,6 +81,8 @@ def test_feature_maps_are_what_the_layer_gives_for_the_picture():
                    "output): the maps are the output."),
         "scores": (scores, "Those are the scores of the whole network, not what this layer gives."),
         "scores of one": (scores[0], "Those are the scores of the whole network, not what this layer gives."),
+        "weights": (lambda got: tuple(got.shape) == (5, 4, 3, 3), "Those are the weights of the layer, the same for "
+                    "every picture. The maps are what comes out when the picture goes through."),
         "one map": (lambda got: got.ndim == 2, "That is one map. The layer gives one for each of its channels."),
         "a channel each": (want.mean(axis=(1, 2)), "That is one number for each channel. The maps are asked for, "
                            "(channels, h, w)."),
@@ -114,7 +117,11 @@ def test_feature_maps_of_a_part_inside_a_part():
             'The layer "features.3" of a nested model was not found: it is part 3 of the part "features". '
             f"dict(model.named_modules()) has every part, at any depth, by that name. ({type(error).__name__}: {error})"
         ) from None
-    expect(got, want=want, **CLOSE)
+    expect(got, want=want, **CLOSE, mistakes={
+        "scores": (lambda got: tuple(got.shape) == (2,), "Those are the scores: the model's own children were gone "
+                   "through, and this layer lies inside one of them. Call the whole model, and let a hook "
+                   "watch it."),
+    })
     expect(maps_of(model, picture(), "features"), want=up_to(small_network(), 4), **CLOSE)
 
 
@@ -140,6 +147,8 @@ def test_feature_maps_refuses_a_name_that_the_model_does_not_have():
         expect_error(feature_maps, model, picture(), "conv9", shows="conv9", why=why)
     except AttributeError as error:
         raise AssertionError(f"It raised an AttributeError ({error}). {why}") from None
+    expect_error(feature_maps, nested_network(), picture(), "3", shows="3", why='No part is called "3" here: there is '
+                 '"features.3", and the whole name counts. Ask `layer in dict(model.named_modules())`.')
     expect(probes.modes(model)[""], want=True, what="model.training after the refusal", say="The model was put into "
            "eval mode before the name was looked up, and left there.")
 
@@ -210,8 +219,31 @@ def test_feature_maps_leaves_weights_buffers_and_gradients_alone():
     )
 
 
+def test_feature_maps_leaves_frozen_what_was_frozen():
+    model = small_network()
+    model[0].requires_grad_(False)  # as in transfer learning
+    maps_of(model, picture(), "3")
+    model(torch.stack([picture(1), picture(2)])).square().mean().backward()
+    assert probes.gradients(model)["0.weight"] is None, (
+        "A layer that was frozen is trained again after the call: requires_grad was switched on for all weights. "
+        "Leave it alone; `with torch.no_grad():` is enough."
+    )
+
+
+def test_feature_maps_of_a_layer_with_one_channel_keep_three_axes():
+    model = nn.Sequential(nn.Conv2d(3, 1, 3), nn.ReLU(), nn.Conv2d(1, 2, (4, 8)))
+    probes.filled(model, seed=6, dtype=torch.float32).eval()
+    squeezed = "An axis of length 1 was lost that belongs to the maps. squeeze() drops them all: take [0] instead."
+    got = [tuple(maps_of(model, picture(), layer).shape) for layer in ("0", "2")]
+    expect(got, want=[(1, 4, 8), (2, 1, 1)], what="the shapes of the maps of a layer with one channel, and of one with "
+           "maps of one pixel", mistakes={"squeezed": ([(4, 8), (2,)], squeezed)})
+
+
 def test_feature_maps_hold_no_graph():
     got = maps_of(small_network(), picture(), "3")
+    assert not isinstance(got, np.ndarray), (
+        "The right values, but as an array of NumPy: give a tensor, so that torch can go on with it."
+    )
     assert not probes.has_graph(got), (
         "The maps still hold their graph, and with it everything that the network computed. Call the model under "
         "torch.no_grad(), or keep output.detach()."
@@ -222,16 +254,24 @@ def test_feature_maps_tidies_up_when_the_pass_fails():
     model = small_network().train()
     tall = torch.zeros(3, 9, 10)  # the linear layer has no weights for so many pixels
     try:
-        feature_maps(model, tall, "3")
+        feature_maps(model, tall, "6")
     except NotImplementedError:  # the task is not written yet; a kind of RuntimeError
         raise
-    except RuntimeError:
-        pass
+    except (RuntimeError, ValueError):
+        reached = True
+    except (IndexError, KeyError, NameError, TypeError, AttributeError):  # from looking for the maps afterwards
+        reached = False
+    else:
+        reached = False
     expect(probes.hooks(model), want=0, what="hooks on the model after a pass that failed", say="The pass ended in an "
            "error, and the hook is still there. What must happen in any case stands in `finally:`.")
     assert probes.modes(model)[""], (
         "The pass ended in an error, and the model, which was in training mode, is left in eval mode. What must happen "
         "in any case stands in `finally:`."
+    )
+    assert reached, (
+        "The pass ended in an error, and the caller never hears of it. Tidy up in `finally:`, which lets the error go "
+        "on; an `except:` that does not raise again holds it back."
     )
 
 
@@ -247,7 +287,7 @@ def test_feature_maps_are_not_changed_by_a_layer_that_works_in_place():
 # Six channels of 2×3. Other channels have the highest peak, the widest range and the largest sizes.
 MAPS = torch.tensor([
     [[2.0, 2.0, 2.0], [2.0, 2.0, 2.0]],
-    [[0.0, 0.0, 8.0], [-5.0, 0.0, 0.0]],
+    [[0.0, 0.0, -5.0], [8.0, 0.0, 0.0]],
     [[-12.0, 0.0, -6.0], [-4.0, -2.0, 0.0]],
     [[1.0, 5.0, 3.0], [2.0, 4.0, 3.0]],
     [[1.0, 0.0, 2.0], [2.0, 0.0, 1.0]],
@@ -286,8 +326,11 @@ def test_strongest_maps_are_those_with_the_highest_mean():
         "deviation": ([2, 1, 5], SPREAD),
         "range": ([1, 2, 5], SPREAD),
         "median": ([3, 0, 4], "That is the order of the medians. Take the mean of each map."),
-        "columns": (lambda got: sorted(got) == [0, 1, 2], "Those are numbers of columns. Take the mean over height and "
+        "columns": ([1, 0, 2], "Those are numbers of columns. Take the mean over height and "
                     "width, dim=(1, 2), so that one number is left for each channel."),
+        "pixels": ([1, 3, 5], "Those are numbers of pixels: the mean went over the channels. Take it over height and "
+                   "width, dim=(1, 2), so that one number is left for each channel."),
+        "first": ([0, 1, 2], "Those are the first three channels, whatever they answer. Sort them by their means."),
         "means": ([3.0, 2.5, 2.0], "Those are the means. The numbers of their channels are asked for."),
         "maps": (lambda got: len(got[0]) == 2, "Those are maps. The numbers of their channels are asked for."),
         "from 1": ([4, 6, 1], "The channels are counted from 0."),
@@ -306,7 +349,10 @@ def test_strongest_maps_are_four_if_nothing_else_is_said():
 
 def test_strongest_maps_may_all_be_negative():
     expect(strongest(MAPS - 10, 2), want=[3, 5], mistakes={
-        "zeros": ([0, 1], RELUED),
+        "none": ([], "Channels with a negative mean were left out. The strongest are asked for, also where all are "
+                 "negative."),
+        "twice": ([3, 3], "One channel is named twice. Setting its mean to 0 does not take it out of the running where "
+                  "the others are negative: sort instead."),
     })
 
 
@@ -316,6 +362,10 @@ def test_strongest_maps_of_equal_strength_come_in_the_order_of_their_numbers():
     expect(strongest(maps, 5), want=[1, 3, 5, 4, 7], mistakes={
         "last first": ([5, 3, 1, 7, 4], "Of equally strong channels the last came first: turning a sorted list around "
                        "turns them around, too. Sort from large to small instead: argsort(-means)."),
+        "twice": ([1, 1, 1, 4, 4], "Some channels are named several times: means.index(…) finds the first of equals "
+                  "each time. Sort the numbers of the channels, by their means."),
+        "dict": ([5, 7, 6, 2], "Of equally strong channels one is left: a dict has each key, here each "
+                 "mean, only once. Sort the numbers of the channels, by their means."),
     }, say="Channels 1, 3 and 5 are equally strong, and so are 4 and 7: of equals, the smaller number comes first. "
            "torch.topk does not care; torch.argsort(means, descending=True, stable=True) does.")
 

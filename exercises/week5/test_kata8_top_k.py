@@ -15,12 +15,24 @@ LOGITS = np.log([2, 0.5, 8, 4, 1.5])
 BEST = [("fish", 0.5), ("building", 0.25), ("tool", 0.125)]
 
 
+def best_three(values):
+    """What comes out if these are taken for the probabilities of the five classes."""
+    return [(NAMES[i], float(values[i])) for i in (2, 3, 0)]
+
+
 def test_top_k_gives_the_likeliest_classes_with_their_probabilities():
+    twice = np.exp(np.exp(LOGITS) / 16)
     expect(top_k(torch.tensor(LOGITS), NAMES), want=BEST, mistakes={
         "logits": ([("fish", 2.0794415), ("building", 1.3862944), ("tool", 0.6931472)], "Those are the logits. Softmax "
                    "makes probabilities of them, and the order stays."),
         "no sum": ([("fish", 8), ("building", 4), ("tool", 2)], "Those are the powers of e. Divide them by the sum "
                    "over all classes, and they add up to 1."),
+        "no sum, stable": ([("fish", 1), ("building", 0.5), ("tool", 0.25)], "The largest is 1. After subtracting "
+                           "the largest logit and taking exp, divide by the sum over all classes."),
+        "twice": (best_three(twice / twice.sum()), "That is the softmax of the softmax: it makes all classes nearly "
+                  "equal. Once is enough."),
+        "shares": (best_three(LOGITS / LOGITS.sum()), "Each logit was divided by the sum of all. Take e to the power "
+                   "of each logit first, as softmax does: a logit may be negative."),
         "logs": ([("fish", -0.6931472), ("building", -1.3862944), ("tool", -2.0794415)], "Those are logarithms of "
                  "probabilities, as log_softmax gives them. Leave the log out."),
         "renormalised": ([("fish", 4 / 7), ("building", 2 / 7), ("tool", 1 / 7)], "These three add up to 1, as if "
@@ -53,11 +65,14 @@ def test_top_k_gives_the_likeliest_classes_with_their_probabilities():
                   "pair."),
         "probabilities": ([p for _, p in BEST], "Those are the probabilities alone. Give each one with its name, as a "
                           "pair."),
+        "two lists": (lambda got: len(got) == 2, "Those are two lists, names and probabilities. Put them together, "
+                      "pair by pair: list(zip(names, probabilities))."),
         "dict": (lambda got: isinstance(got, dict), "That is a dict. Give a list of pairs: [(name, probability), …]."),
         "percent": ([("fish", 50), ("building", 25), ("tool", 12.5)], "Those are percentages. A probability lies "
                     "between 0 and 1; whoever shows it may multiply it by 100."),
         "rounded": (lambda got: [name for name, _ in got] == ["fish", "building", "tool"] and
-                    1e-4 < max(abs(p - right) for (_, p), (_, right) in zip(got, BEST, strict=True)) < 0.06, "The "
+                    all(abs(p - right) < 0.06 and abs(p - round(float(p), 2)) < 1e-6 for (_, p), (_, right) in
+                        zip(got, BEST, strict=True)), "The "
                     "probabilities were rounded. Keep all their digits; rounding is for whoever shows them."),
         "all": (lambda got: len(got) == 5, "All the classes are there. Give the first k, and k is 3 unless the caller "
                 "says otherwise."),
@@ -71,6 +86,9 @@ def test_top_k_gives_as_many_as_asked_for():
     })
     expect(top_k(torch.tensor(LOGITS), NAMES, k=4), want=[*BEST, ("windmill", 0.09375)], mistakes={
         "three": (lambda got: len(got) == 3, "It gives three, whatever k is."),
+        "rounded": (lambda got: len(got) == 4 and got[3][0] == "windmill" and
+                    round(float(got[3][1]), 6) in (0.09, 0.094, 0.0937, 0.0938),
+                    "The probabilities were rounded. Keep all their digits; rounding is for whoever shows them."),
         "without the last": (lambda got: len(got) == 4 and got[3][0] == "animal", "The last one should be the fourth "
                              "best, and this is the least likely class."),
     })
@@ -95,6 +113,10 @@ def test_top_k_leaves_equal_classes_in_their_order():
         "turned": ([("owl", 0.4), ("cat", 0.4)], "`cat` and `owl` are equally likely, and came out in the reverse of "
                    "their order: turning a sorted list round turns equal ones round, too. Sort by the negative "
                    "probability instead."),
+        "twice": ([("cat", 0.4), ("cat", 0.4)], "`cat` is there twice: index() finds the first of equal probabilities "
+                  "each time. Sort the numbers 0, 1, 2, …, by their probabilities."),
+        "dict": ([("owl", 0.4), ("zebra", 0.4 / 3)], "Of two equally likely classes one is lost: a dict "
+                 "has each key, here each probability, only once. Sort the numbers 0, 1, 2, … by it instead."),
     })
     expect(top_k(logits, ["zebra", "owl", "cat", "ant"], k=2), want=[("owl", 0.4), ("cat", 0.4)], mistakes={
         "by name": ([("cat", 0.4), ("owl", 0.4)], "`owl` and `cat` are equally likely, and were sorted by their names: "
@@ -148,9 +170,9 @@ def test_top_k_takes_an_array_and_a_list():
 
 
 def test_top_k_refuses_a_k_below_1():
-    why = "There are no 0 best classes. `if k < 1:` raise a ValueError that shows k; a slice [:k] would not complain."
-    expect_error(top_k, torch.tensor(LOGITS), NAMES, k=0, shows=0, why=why)
-    expect_error(top_k, torch.tensor(LOGITS), NAMES, k=-2, shows=-2, why=why)
+    for k in (0, -2):
+        expect_error(top_k, torch.tensor(LOGITS), NAMES, k=k, shows=k, why=f"There are no {k} best classes. `if k < "
+                     "1:` raise a ValueError that shows k; a slice [:k] would not complain.")
 
 
 IMAGES = {
@@ -158,7 +180,8 @@ IMAGES = {
     "sure of its first class": [0.7, 0.2, 0.1],
     "sure of its last class": [0.02, 0.1, 0.88],
     "torn between two": [0.48, 0.07, 0.45],
-    "just short of 0.6": [0.1, 0.31, 0.59],
+    "just short of 0.6": [0.1, 0.301, 0.599],
+    "hardly more than half": [0.2, 0.28, 0.52],
     "exactly 0.6": [0.3, 0.6, 0.1],
     "no idea": [0.3, 0.36, 0.34],
 }
@@ -172,18 +195,23 @@ def answers(*flagged):
 def test_should_flag_sends_on_what_stays_below_the_threshold():
     got = {name: should_flag(probabilities) for name, probabilities in IMAGES.items()}
     sure = [name for name in IMAGES if name.startswith("sure")]
-    unsure = ["torn between two", "just short of 0.6", "no idea"]
-    expect(got, want=answers(*unsure), what="should_flag for seven images, with the threshold at 0.6", mistakes={
+    unsure = ["torn between two", "just short of 0.6", "hardly more than half", "no idea"]
+    expect(got, want=answers(*unsure), what="should_flag for eight images, with the threshold at 0.6", mistakes={
         "inverted": (answers(*sure, "exactly 0.6"), "Those are the images it is sure of. Flag the others: True means "
                      "that a person should look."),
         "strictly inverted": (answers(*sure), "Those are the images it is sure of. Flag the others: True means "
                               "that a person should look."),
         "at most": (answers(*unsure, "exactly 0.6"), "An image exactly at the threshold has reached it, and is not "
                     "flagged: < and not <=."),
-        "everything": (answers(*IMAGES), "Every image is flagged. In any image some class lies below the threshold, "
-                       "and so do the smallest and the mean; only the largest says how sure the classifier is."),
+        "everything": (answers(*IMAGES), "Every image is flagged. The smallest and the mean lie below the threshold in "
+                       "any image, and after a second softmax the largest does as well. Only the largest, as it is, "
+                       "says how sure the classifier is."),
         "nothing": (answers(), "No image is flagged. All probabilities together are always 1; only the largest says "
                     "how sure the classifier is."),
+        "half": (answers("torn between two", "no idea"), "Flagged are those below 0.5. Compare with `threshold`, "
+                 "which is 0.6 unless the caller says otherwise."),
+        "None for False": ({name: name in unsure or None for name in IMAGES}, "The unsure images are right. For the "
+                           "others None came back. Is there a `return` at the end?"),
         "None": (dict.fromkeys(IMAGES), "It returned None. Is there a `return` at the end?"),
         "first class": (answers(*[name for name in IMAGES if name != "sure of its first class"]), "The answer "
                         "depends on the first class alone. The probabilities stand in the order of the classes, so "
@@ -195,16 +223,19 @@ def test_should_flag_sends_on_what_stays_below_the_threshold():
                   "the threshold, not the largest itself: argmax gives the place, max the value."),
         "margin": (answers("sure of its first class", "exactly 0.6", *unsure), "That is the distance between the best "
                    "and the second best. Compare the best itself with the threshold."),
-        "rounded": (answers("torn between two", "no idea"), "0.59 was rounded to 0.6 before it was compared. Compare "
-                    "it as it is."),
+        "rounded": (answers("torn between two", "hardly more than half", "no idea"), "0.599 was rounded to 0.6 before "
+                    "it was compared. Compare it as it is."),
+        "doubt below": (answers(*[name for name in IMAGES if name != "no idea"]), "1 minus the largest probability was "
+                        "compared with the threshold. Compare the largest itself: it is below?"),
         "doubt": (answers("no idea"), "1 minus the largest probability was compared with the threshold. Compare the "
                   "largest itself: it is below?"),
     })
 
 
 def test_should_flag_uses_the_threshold_it_is_given():
-    got = [should_flag([0.7, 0.25, 0.05], threshold=threshold) for threshold in (0.3, 0.65, 0.7, 0.75, 1.01)]
-    what = "should_flag at the thresholds 0.3, 0.65, 0.7, 0.75 and 1.01, for a best guess of 0.7"
+    # 0.75 is the same number in float32 and in float64, and 0.7 is not
+    got = [should_flag([0.75, 0.2, 0.05], threshold=threshold) for threshold in (0.2, 0.65, 0.75, 0.8, 1.01)]
+    what = "should_flag at the thresholds 0.2, 0.65, 0.75, 0.8 and 1.01, for a best guess of 0.75"
     expect(got, want=[False, False, False, True, True], what=what, mistakes={
         "fixed": ([False] * 5, "The answer is the same at every threshold: compare with the one that is given."),
     })

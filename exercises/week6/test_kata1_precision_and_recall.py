@@ -23,6 +23,10 @@ LISTS = (
     "The labels are lists here, and a list compared with a number is one False for the whole list. Turn them into "
     "arrays first, np.asarray(y_true), or go through them with zip."
 )
+NOWHERE = (
+    "Class 7 occurs neither in the truth nor in the predictions, and was looked for at a place 7 that does not exist. "
+    "By convention its {} is 0.0."
+)
 LENGTHS = "There is a prediction too many or too few, and the pairs may be out of step: raise a ValueError."
 
 
@@ -55,9 +59,11 @@ def test_precision_is_the_share_of_right_ones_among_those_called_so():
         "odds": (5 / 4, "That divides the right 2s by the false alarms. Divide by all that were called 2."),
         "specificity": (8 / 12, "That is the specificity: of the examples that are no 2, how many were not called so? "
                         "Precision looks only at those that were called 2."),
-        "f1": (10 / 16, "That is the F1 score. Precision divides by how many were called 2, and by nothing else."),
+        "f1": (10 / 16, "5 of 8: that is the F1 score, or the false alarms of one other class alone were counted. "
+               "Precision divides by all that were called 2, nine of them, and by nothing else."),
         "count": (5, "That is how many are right. Divide by how many were called 2."),
-        "floor": (0, "0 is what whole-number division gives: 5 // 9. Divide with a single /."),
+        "floor": (0, "0 is what whole-number division gives, 5 // 9: divide with a single /. (It is 0 as well if no "
+                  "hit is counted, or if a `return` ends the loop in an early round.)"),
         "label 1": (3 / 4, "That is the precision of class 1. The class is said by `label`."),
         "label 0": (3 / 6, "That is the precision of class 0. The class is said by `label`."),
         "average": ((3 / 6 + 3 / 4 + 5 / 9) / 3, "That is the average over all classes. Return the precision of "
@@ -93,6 +99,11 @@ def test_precision_is_zero_where_nothing_was_called_so():
                 "the average. By convention the precision is 0.0."),
         "none": (None, "Nothing was called 2. By convention the precision is then the number 0.0, not None."),
     })
+    try:
+        got = precision(Y_TRUE, Y_PRED, 7)
+    except IndexError:
+        raise AssertionError(NOWHERE.format("precision")) from None
+    expect(got, want=0.0, what="precision(Y_TRUE, Y_PRED, 7), a class that occurs nowhere")
 
 
 def test_precision_of_always_saying_cat():
@@ -108,6 +119,7 @@ def test_precision_takes_lists_as_well():
 def test_precision_refuses_labels_and_predictions_of_different_lengths():
     for length in (17, 19):
         expect_error(precision, Y_TRUE, Y_PRED[:17], 2, shows=length, why=LENGTHS)
+    expect_error(precision, Y_TRUE[:17], Y_PRED, 2, why=LENGTHS)
 
 
 def test_recall_is_the_share_of_the_real_ones_that_were_found():
@@ -133,7 +145,8 @@ def test_recall_is_the_share_of_the_real_ones_that_were_found():
                         "Recall looks only at the true 2s."),
         "f1": (10 / 16, "That is the F1 score. Recall divides by the number of true 2s, and by nothing else."),
         "count": (5, "That is how many were found. Divide by how many 2s there are."),
-        "floor": (0, "0 is what whole-number division gives: 5 // 7. Divide with a single /."),
+        "floor": (0, "0 is what whole-number division gives, 5 // 7: divide with a single /. (It is 0 as well if no "
+                  "hit is counted, or if a `return` ends the loop in an early round.)"),
         "label 1": (3 / 5, "That is the recall of class 1. The class is said by `label`."),
         "label 0": (3 / 7, "That is the recall of class 0. The class is said by `label`."),
         "average": ((3 / 7 + 3 / 5 + 5 / 7) / 3, "That is the average over all classes. Return the recall of `label` "
@@ -166,6 +179,11 @@ def test_recall_of_a_class_without_examples_is_zero():
                 "convention the recall is 0.0."),
         "none": (None, "No example is a 2. By convention the recall is then the number 0.0, not None."),
     })
+    try:
+        got = recall(Y_TRUE, Y_PRED, 7)
+    except IndexError:
+        raise AssertionError(NOWHERE.format("recall")) from None
+    expect(got, want=0.0, what="recall(Y_TRUE, Y_PRED, 7), a class that occurs nowhere")
 
 
 def test_recall_of_always_saying_cat():
@@ -181,6 +199,7 @@ def test_recall_takes_lists_as_well():
 def test_recall_refuses_labels_and_predictions_of_different_lengths():
     for length in (17, 19):
         expect_error(recall, Y_TRUE, Y_PRED[:17], 2, shows=length, why=LENGTHS)
+    expect_error(recall, Y_TRUE[:17], Y_PRED, 2, why=LENGTHS)
 
 
 def test_f1_is_two_p_r_over_p_plus_r():
@@ -228,6 +247,8 @@ def test_f1_lets_the_worse_of_the_two_pull_it_down():
            what="f1(CAUTIOUS_TRUE, CAUTIOUS_PRED, label=1), where p = 1.0 and r = 0.1", mistakes={
         "mean": (0.55, "That is the ordinary mean of precision and recall: it hides the bad value behind the "
                  "good one."),
+        "rounded": (lambda got: 0 < abs(got - 0.2 / 1.1) < 0.003, "That is the right value, rounded. Return it with "
+                    "all its digits; whoever prints it may round."),
     }, say="Compute p and r from the labels that are given, then 2 · p · r / (p + r).")
 
 
@@ -258,6 +279,8 @@ def test_f1_of_a_class_that_is_nowhere_is_zero():
         got = f1(Y_TRUE, Y_PRED, 7)
     except ZeroDivisionError:
         raise AssertionError(undefined) from None
+    except IndexError:
+        raise AssertionError(NOWHERE.format("F1")) from None
     expect(got, want=0.0, mistakes={"nan": (np.isnan, undefined), "one": (1.0, undefined), "none": (None, undefined)})
 
 
@@ -274,6 +297,7 @@ def test_f1_takes_lists_as_well():
 def test_f1_refuses_labels_and_predictions_of_different_lengths():
     for length in (17, 19):
         expect_error(f1, Y_TRUE, Y_PRED[:17], 2, shows=length, why=LENGTHS)
+    expect_error(f1, Y_TRUE[:17], Y_PRED, 2, why=LENGTHS)
 
 
 def test_macro_f1_is_the_mean_of_the_f1_of_all_classes():
@@ -300,10 +324,19 @@ def test_macro_f1_is_the_mean_of_the_f1_of_all_classes():
                           "there."),
         "from 1": ((6 / 9 + 5 / 8) / 3, "Class 0 is missing: the classes are 0, 1 and 2, not 1, 2 and 3."),
         "class 0": (6 / 13, "That is the F1 of class 0 alone. Did a `return` end the loop in its first round?"),
-        "class 2": (5 / 8, "That is the F1 of the last class alone. Keep every class's F1, and average them."),
+        "class 0, by three": (6 / 39, "That is the F1 of class 0 alone, divided by 3. Did a `return` end the loop in "
+                              "its first round?"),
+        "class 2": (5 / 8, "That is the F1 of the last class alone, or the median. Keep every class's F1, and take "
+                    "their mean."),
+        "class 2, by three": (5 / 24, "That is the F1 of the last class alone, divided by 3. Add up with +=, so that "
+                              "each class does not replace the one before."),
         "class 1": (6 / 9, "That is the F1 of one class alone, 1, or the best of them. Average all three."),
         "one by one": (lambda got: len(got) == 3, "That is one F1 for each class. Return their mean."),
+        "floor": (0, "0 is what whole-number division gives, or the F1 of a class 3: the classes are 0, 1 and 2. "
+                  "Divide with a single /."),
         "percent": (lambda got: abs(got - 58.4) < 0.5, "That is a percentage. Return a fraction, 0.0 to 1.0."),
+        "rounded": (lambda got: got in (0.58, 0.584, 0.5844), "That is the right value, rounded. Return it with all "
+                    "its digits; whoever prints it may round."),
     }, say="Take the F1 of each of the classes 0, 1 and 2, then the mean of the three.")
 
 
@@ -348,6 +381,12 @@ def test_macro_f1_counts_a_class_that_does_not_occur():
         "one": ((sum(f1s) + 1) / 5, "Class 3, of which there is nothing, counts with an F1 of 1.0. By convention it is "
                 "0.0."),
     })
+    expect(macro_f1(Y_TRUE, Y_PRED, n_classes=4), want=(6 / 13 + 6 / 9 + 5 / 8) / 4, mistakes={
+        "n from the labels": ((6 / 13 + 6 / 9 + 5 / 8) / 3, "Here there are four classes, and 3, the last, occurs "
+                              "nowhere. The largest label does not tell how many classes there are: n_classes does."),
+        "one": ((6 / 13 + 6 / 9 + 5 / 8 + 1) / 4, "Class 3, of which there is nothing, counts with an F1 of 1.0. By "
+                "convention it is 0.0."),
+    })
 
 
 def test_macro_f1_takes_lists_as_well():
@@ -357,3 +396,4 @@ def test_macro_f1_takes_lists_as_well():
 def test_macro_f1_refuses_labels_and_predictions_of_different_lengths():
     for length in (17, 19):
         expect_error(macro_f1, Y_TRUE, Y_PRED[:17], 3, shows=length, why=LENGTHS)
+    expect_error(macro_f1, Y_TRUE[:17], Y_PRED, 3, why=LENGTHS)

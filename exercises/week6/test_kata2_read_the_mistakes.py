@@ -39,6 +39,12 @@ def test_error_patterns_are_the_largest_cells_beside_the_diagonal():
     )
     expect(error_patterns(MATRIX, NAMES), want=[("bird", "plane", 14), ("bird", "bat", 10), ("kite", "bat", 9)],
            what=f"error_patterns({MATRIX.tolist()}, {NAMES})", mistakes={
+        "one name twice": (lambda got: [row[2] for row in got] == [14, 10, 9] and all(row[0] == row[1] for row in got),
+                           "The counts are right, and both names of a mistake are the same. The first is names[row], "
+                           "the second names[column]."),
+        "diagonal cut out": ([("bird", "plane", 14), ("bird", "kite", 10), ("kite", "kite", 9)], "The counts are "
+                             "right, and names are out of step: with the diagonal cut out, the cells right of it move one "
+                             "column to the left. Leave the matrix whole, and skip the diagonal."),
         "diagonal": (lambda got: any(true == said for true, said, *_ in got), diagonal),
         "diagonal cut away too late": ([], diagonal),
         "diagonal taken for the largest": ([("bird", "bat", 10), ("kite", "bat", 9), ("bat", "bird", 8)], "The "
@@ -96,11 +102,13 @@ def test_error_patterns_returns_as_many_as_asked_for():
 
 
 def test_error_patterns_keeps_equals_in_the_order_of_the_matrix():
-    """Four kinds came four times each, and one came once."""
-    names, matrix = ["plane", "bat", "kite"], np.array([[2, 4, 4], [4, 7, 1], [0, 4, 9]])
+    """Four kinds came four times each, and one came once. (Four planes were called plane: that is no mistake.)"""
+    names, matrix = ["plane", "bat", "kite"], np.array([[4, 4, 4], [4, 7, 1], [0, 4, 9]])
     want = [("plane", "bat", 4), ("plane", "kite", 4), ("bat", "plane", 4), ("kite", "bat", 4)]
     order = "Of equals, the one that stands first in the matrix comes first, read row by row from the left. "
     expect(error_patterns(matrix, names, top=4), want=want, mistakes={
+        "diagonal": ([("plane", "plane", 4), *want[:3]], "Four planes were called plane, and that is no mistake: whoever "
+                     "looks for the cells with a 4 finds one on the diagonal, too."),
         "reversed": (want[::-1], order + "Equals are turned round if the sorted list is reversed as a whole: sort by "
                      "minus the count instead."),
         "alphabet, backwards": ([want[1], want[0], want[3], want[2]], order + "Here the names decide: tuples with "
@@ -114,16 +122,20 @@ def test_error_patterns_keeps_equals_in_the_order_of_the_matrix():
         "the same again": (lambda got: len(set(map(tuple, got))) < len(got), "One kind comes more than once: where "
                            "several have the same count, a search for the count finds the first of them each time."),
     })
+    expect(error_patterns(matrix, names, top=2), want=want[:2], mistakes={
+        "all equals": (want, "All four are equally common, but `top` is 2: keep the two that come first."),
+    }, say=order + "So the first two of them are kept.")
 
 
 def test_error_patterns_may_be_fewer_than_asked_for():
-    matrix = np.array([[5, 0, 0], [0, 6, 2], [3, 0, 0]])
+    matrix = np.array([[5, 0, 0], [0, 0, 1], [3, 0, 0]])
     fewer = "Only two kinds of mistake were made, so return two, without asking for a third."
     try:
         got = error_patterns(matrix, ["plane", "bird", "kite"])
     except (IndexError, ValueError):
         raise AssertionError(fewer) from None
-    expect(got, want=[("kite", "plane", 3), ("bird", "kite", 2)], mistakes={
+    expect(got, want=[("kite", "plane", 3), ("bird", "kite", 1)], mistakes={
+        "ones": ([("kite", "plane", 3)], "What happened once has happened: only the cells of 0 are left out."),
         "zeros": (lambda got: any(row[2] == 0 for row in got), "A cell of 0 is a mistake that never happened. "
                   "Leave it out, even if the list becomes shorter than `top`."),
     })
@@ -175,17 +187,30 @@ def test_examples_of_finds_the_examples_behind_one_cell():
                   "got is known."),
         "count": (3, "That is how many there are, as in the matrix. Which ones are they?"),
         "first": (1, "That is the first of them. Return all, in a list."),
+        "first, again and again": ([1, 1, 1], "`index` finds the first of equals each time. Count the positions while "
+                                   "you go through: enumerate."),
         "first in a list": ([1], "That is the first of them. Return all."),
         "backwards": ([9, 4, 1], "The right examples, the last one first. Keep them in increasing order."),
         "set": (lambda got: got == {1, 4, 9}, "The right examples, in a set, which has no order. Return a list, in "
                 "increasing order."),
-        "none": ([], "None was found. Keep the positions where the truth is `true` and the prediction is `said`."),
+        "none": ([], "None was found. Keep the positions where the truth is `true` and the prediction is `said`, and "
+                 "return them after the loop, not in its first round."),
     })
 
 
 def test_examples_of_may_be_asked_for_the_right_answers():
     expect(examples_of(Y_TRUE, Y_PRED, true=2, said=2), want=[3, 6], mistakes={
         "mistakes only": ([], "`true` and `said` may be the same: then the right answers are asked for."),
+    })
+
+
+def test_examples_of_may_be_the_first_or_the_last():
+    """Example 0 is a 1 that was called 2, example 10 a 2 that was called 1."""
+    expect(examples_of(Y_TRUE, Y_PRED, true=1, said=2), want=[0], mistakes={
+        "not the first": ([], "Example 0 takes part in the search: positions count from 0."),
+    })
+    expect(examples_of(Y_TRUE, Y_PRED, true=2, said=1), want=[10], mistakes={
+        "not the last": ([], "The last example takes part in the search: range(len(y_true)) gives its position, too."),
     })
 
 
@@ -213,7 +238,8 @@ def test_collapsed_class_is_the_class_that_is_said_nearly_always():
         "row": (0, "41 of the 50 examples are really of class 0: that is its row. What the model SAID stands in the "
                 "columns: add up along axis 0."),
         "none": (None, "Column 2 takes 43 of 50, which is 86 %. It holds less if its right answers are left out, or if "
-                 "its largest cell stands for all of it: add up the whole column."),
+                 "its largest cell stands for all of it: add up the whole column, and look at every column before you "
+                 "return None."),
         "least": (1, "That is the emptiest column. Look for the fullest."),
         "share": (0.86, "That is the share that class 2 takes. Return the number of the class."),
         "count": (43, "That is how often class 2 was said. Return the number of the class."),
@@ -250,10 +276,13 @@ def test_collapsed_class_looks_at_what_was_said_and_not_at_what_is_true():
 
 
 def test_collapsed_class_counts_the_right_answers_too():
-    """20 of 22 predictions are class 1, and 18 of these are right."""
-    expect(collapsed_class(np.array([[1, 1, 0], [0, 18, 0], [0, 1, 1]])), want=1, mistakes={
-        "mistakes only": (None, "20 of 22 predictions are in column 1. The share is that of all predictions, right or "
-                          "wrong: leave the diagonal in."),
+    """28 of 31 predictions are class 1, and 26 of these are right."""
+    expect(collapsed_class(np.array([[0, 1, 1], [0, 26, 0], [1, 1, 1]])), want=1, mistakes={
+        "mistakes only": (None, "28 of 31 predictions are in column 1. The share is that of all predictions, right or "
+                          "wrong: leave the diagonal in, and count predictions, not shares of rows. (And once a class "
+                          "is found, no later column may replace it.)"),
+        "no axis": (4, "np.argmax of a table without an axis numbers its cells one after the other: 4 is the cell in "
+                    "row 1, column 1. Add up the columns first."),
     })
 
 
@@ -280,6 +309,14 @@ def test_collapsed_class_counts_a_share_that_is_just_reached():
     })
     expect(collapsed_class(matrix, share=0.76), want=None, mistakes={
         "less": (1, "12 of 16 is 0.75, less than the share of 0.76 that is given: None."),
+    })
+
+
+def test_collapsed_class_adds_up_whole_columns():
+    """Column 0 takes 22 of 32. The largest single cell stands in column 2."""
+    expect(collapsed_class(np.array([[8, 0, 0], [7, 0, 0], [7, 1, 9]]), share=0.6), want=0, mistakes={
+        "largest cell": (2, "The largest cell, 9, stands in column 2, but column 0 adds up to 22 of 32. Add up the "
+                         "columns first, then look for the fullest."),
     })
 
 

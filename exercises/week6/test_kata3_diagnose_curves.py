@@ -11,17 +11,19 @@ LENGTHS = "Every epoch has one loss of each kind, so one is missing here: raise 
 
 
 def test_generalization_gap_is_validation_minus_training_at_the_last_epoch():
-    """The last epoch has 0.3 and 1.4. In the second pair of curves training is the harder task, and ends above."""
-    expect(generalization_gap([2.3, 1.05, 0.4, 0.3], [2.45, 1.3, 2.0, 1.4]), want=1.1, mistakes={
+    """The last epoch has 0.3 and 1.4, neither of them the lowest. In the second pair of curves training ends above."""
+    expect(generalization_gap([2.3, 1.05, 0.25, 0.3], [2.45, 1.3, 2.0, 1.4]), want=1.1, mistakes={
         "sign": (-1.1, "The right size and the wrong sign: validation minus training, so that a worse validation gives "
                  "a gap above 0."),
         "first": (0.15, "That is the gap of the first epoch. Take the last: [-1]."),
-        "mean": (0.775, "That is the mean gap of all epochs. Take the last one alone."),
-        "sum": (3.1, "That is the sum of all gaps. Take the last one alone."),
-        "widest": (1.6, "That is the widest gap of all epochs. Take the last one."),
+        "mean": (0.8125, "That is the mean gap of all epochs. Take the last one alone."),
+        "sum": (3.25, "That is the sum of all gaps. Take the last one alone."),
+        "widest": (1.75, "That is the widest gap of all epochs, that of the last but one. Take the last one: [-1]."),
         "best epoch": (0.25, "That is the gap at the epoch with the lowest validation loss. Take the last epoch."),
-        "lowest": (1.0, "That compares the lowest losses, which belong to different epochs. Take both of the "
+        "lowest": (1.05, "That compares the lowest losses, which belong to different epochs. Take both of the "
                    "last one."),
+        "lowest training": (1.15, "That takes the lowest training loss, which is of another epoch. Take both losses of "
+                            "the last one."),
         "above its best": (0.1, "That is how far validation ended above its own lowest. Compare it with the training "
                            "loss."),
         "since the start": (-1.05, "That is how far validation came since the first epoch. Compare it with the "
@@ -55,7 +57,8 @@ CURVES = [
     ("validation turns up while training falls",
      [2.3, 1.2, 0.6, 0.3, 0.1], [2.3, 1.3, 0.9, 1.2, 1.6], "overfitting", {
         "healthy": "Validation had come down to 0.9 and ended at 1.6, far more than 10 % above, while training fell to "
-                   "the end: overfitting. Compare the last validation loss with the lowest, min(val_losses).",
+                   "the end: overfitting. Compare the last validation loss with the lowest, min(val_losses), and let "
+                   "no later `if` or `else` change the answer.",
         "underfitting": "Training fell from 2.3 to 0.1: the training data was learned, and too well, for validation "
                         "turned up at 0.9. That is overfitting.",
     }),
@@ -105,6 +108,18 @@ CURVES = [
                    "Compare train_losses[-1] with min(train_losses).",
         "underfitting": "Training fell from 2.0 to 0.2, so the training data was learned.",
     }),
+    ("training rises once, and ends at its lowest",
+     [2.3, 1.0, 1.2, 0.3], [2.3, 0.8, 1.0, 1.2], "overfitting", {
+        "healthy": "Training rose once, from 1.0 to 1.2, but ended at 0.3, its lowest, and only that is asked. Compare "
+                   "train_losses[-1] with min(train_losses), not every epoch with the one before.",
+        "underfitting": "Training fell from 2.3 to 0.3, so the training data was learned.",
+    }),
+    ("training ends just above its lowest",
+     [2.0, 0.5, 0.4, 0.42], [2.0, 0.8, 1.0, 1.1], "healthy", {
+        "overfitting": "Training ended at 0.42 and had been at 0.4, so 0.42 is not its lowest, though close to it. The "
+                       "10 % belong to the validation loss alone.",
+        "underfitting": "Training fell from 2.0 to 0.42, so the training data was learned.",
+    }),
     ("validation ends 9 % above its lowest",
      [2.0, 1.0, 0.4, 0.3], [2.0, 0.5, 0.52, 0.545], "healthy", {
         "overfitting": "0.545 is only 9 % above the lowest, 0.5. Up to 10 % may be chance: 1.1 * min(val_losses).",
@@ -143,6 +158,12 @@ CURVES = [
         "healthy": "The last training loss, 1.5, is 75 % of the first, 2.0. The highest and the lowest take no part.",
         "overfitting": "Training ended at 1.5 and had been at 1.1: overfitting needs it to end at its lowest.",
     }),
+    ("validation falls further than training",
+     [2.0, 1.8, 1.6], [2.1, 1.6, 1.4], "underfitting", {
+        "healthy": "Training ended at 80 % of where it began, and above 70 % is underfitting. How far validation fell "
+                   "takes no part in that rule.",
+        "overfitting": "Validation never rose. Overfitting begins where it ends more than 10 % above its lowest.",
+    }),
     ("both rules fit",
      [2.0, 1.9, 1.8, 1.7], [2.0, 1.5, 1.7, 1.9], "overfitting", {
         "underfitting": "Both rules fit: validation ended 27 % above its lowest, and training at 85 % of its first. "
@@ -162,6 +183,20 @@ def test_diagnose_reads_the_curves():
                say='The answer is one of these words: "overfitting", "underfitting", "healthy".')
 
 
+def test_diagnose_after_one_epoch_is_underfitting():
+    """The first loss is the last one and the lowest: nothing rose, and training stands at 100 % of its first loss."""
+    one = (
+        "After one epoch the first loss is the last one, and the lowest. The rules hold as they are: validation did "
+        "not rise, and training is at 100 % of the first loss. So it is underfitting."
+    )
+    try:
+        got = diagnose([1.5], [1.75])
+    except ValueError:
+        raise AssertionError(one) from None
+    expect(got.lower() if isinstance(got, str) else got, want="underfitting", what="diagnose([1.5], [1.75])",
+           mistakes={"healthy": ("healthy", one)})
+
+
 def test_diagnose_refuses_lists_of_different_lengths():
     for length in (4, 3):
         expect_error(diagnose, [2.3, 1.2, 0.9, 0.7], [2.4, 1.5, 1.1], shows=length, why=LENGTHS)
@@ -172,23 +207,32 @@ def test_diagnose_refuses_empty_lists():
 
 
 def test_best_epoch_is_the_one_with_the_lowest_validation_loss():
-    expect(best_epoch([2.2, 1.0, 1.3, 0.7, 0.9, 1.5]), want=3, mistakes={
+    expect(best_epoch([2.2, 1.0, 1.3, 0.7, 1.5, 0.9]), want=3, mistakes={
         "highest": (0, "Epoch 0 has the highest loss, and the best is the lowest: min, argmin. (0 comes out as well if "
-                    "the search begins with 0, which no loss is below.)"),
+                    "the search begins with 0, which no loss is below, or if a `return` ends it in its first round.)"),
         "from 1": (4, "Epochs count from 0: the loss of 0.7 is that of epoch 3. Number 4 is the fourth, or the first "
                    "in which it rises again."),
-        "last": (5, "That is the last epoch. Validation had been lower before."),
+        "last": (5, "That is the last epoch. Validation had been lower before: compare each loss with the lowest so "
+                 "far, not with the epoch before, and remember every new lowest."),
         "loss": (0.7, "That is the lowest loss itself. In which epoch was it?"),
         "first dip": (1, "The search ended at the first rise. Validation came down again afterwards, to 0.7: look "
                       "through to the end."),
         "backwards": (-3, "That counts from the end. Count from the start."),
-        "backwards, without the sign": (2, "That counts from the end. Count from the start."),
+        "backwards, without the sign": (2, "Epoch 2 has a loss of 1.3. The number is 1 too small, or counted from the "
+                                        "end. Count from the start, and from 0."),
         "list": (lambda got: len(got) == 1, "Return the number itself, without a list around it."),
         "order": (lambda got: len(got) == 6, "That is the order of all epochs. Return the best one alone."),
         "pair": (lambda got: len(got) == 2, "Return the number of the epoch alone."),
     })
-    begin = "All losses are above 1 here. Begin the search with the first loss, or with float('inf'), above every loss."
-    expect(best_epoch([5.2, 4.1, 3.3, 3.6]), want=2, mistakes={
+    begin = (
+        "All losses are above 1000 here (they may be, where prices are predicted). Begin the search with the first "
+        "loss, or with float('inf'), above every loss."
+    )
+    try:
+        got = best_epoch([5200.0, 4100.0, 3300.0, 3600.0])
+    except UnboundLocalError:
+        raise AssertionError(begin) from None
+    expect(got, want=2, what="best_epoch([5200.0, 4100.0, 3300.0, 3600.0])", mistakes={
         "nothing found": (None, begin), "first": (0, begin), "minus one": (-1, begin),
     })
 
@@ -208,6 +252,18 @@ def test_best_epoch_may_be_the_first_or_the_last():
     expect(best_epoch([1.9, 1.2, 0.8]), want=2, mistakes={
         "not the last": (1, "The last epoch takes part in the search: it was the best here."),
         "no rise": (None, "The loss never rises here, so the last epoch is the best."),
+    })
+
+
+def test_best_epoch_counts_every_improvement():
+    """However small it is, and however long it takes to come."""
+    expect(best_epoch([0.9, 0.5031, 0.503, 0.5028, 0.5034, 0.51]), want=3, mistakes={
+        "small steps": (1, "0.5028 is lower than 0.5031, if only a little, and the lowest counts: no rounding, and no "
+                        "least step."),
+    })
+    expect(best_epoch([1.0, 0.8, 0.9, 0.6, 0.8, 0.7, 0.85, 0.75, 0.65, 0.5, 0.55]), want=9, mistakes={
+        "stopped": (3, "The search ended because validation did not improve for a while. To stop early is another "
+                    "kata; here look through all the epochs: the lowest is 0.5."),
     })
 
 

@@ -5,6 +5,8 @@ every picture, and at how often what happens. The limits are five standard devia
 them less than once in a million runs.
 """
 
+import functools
+
 import numpy as np
 
 from kata import expect, expect_error
@@ -16,6 +18,8 @@ ELSEWHERE = ("Two generators in the same state gave different pictures. Some of 
 ALIKE = "Two generators in different states gave the same pictures, call after call."
 RESTARTED = ("a generator that is made inside the function with a fixed seed begins anew each time. Draw from "
              "the `rng` that is given.")
+ONE_ONLY = ("If the change is always the same, draw it, each time anew. If it is drawn: a generator that is made "
+            "inside the function with a fixed seed begins anew each time. Draw from the `rng` that is given.")
 
 # Four rows, five columns, three colours, and no two values alike.
 PICTURE = (np.arange(60) * 4 + 7).astype(np.uint8).reshape(4, 5, 3)
@@ -78,8 +82,8 @@ def test_horizontal_flip_swaps_left_and_right():
         "turned round": ([0, 12], "The decision is the wrong way round: p is the probability of a flip. The draws lie "
                          "between 0 and 1, so flip where rng.random() < p."),
         "always": ([12, 12], "Every picture was flipped, with p=0 too. Flip where rng.random() < p."),
-        "sometimes": (lambda got: 0 < got[0] < 12, "With p=1 every picture is flipped. The p that is given must take "
-                      "part in the decision: flip where rng.random() < p."),
+        "sometimes": (lambda got: 0 < got[0] < 12, "With p=1 every picture should be flipped, and with p=0 none. Let "
+                      "the p that is given decide: flip where rng.random() < p."),
     })
 
 
@@ -88,7 +92,9 @@ def test_horizontal_flip_happens_with_probability_p():
     assert flips(5, seed=0, p=1) == 5 and not flips(5, seed=3, p=0), "With p=1 every picture is flipped, with p=0 none."
     flipped = flips(400, seed=1, p=0.2)
     assert flipped not in (0, 400), (
-        f"With p=0.2, {flipped} of 400 pictures were flipped. Each call must draw anew: {RESTARTED}")
+        f"With p=0.2, {flipped} of 400 pictures were flipped. Each call must draw anew, and a number that can lie "
+        "anywhere between 0 and 1, rng.random(). (rng.integers(0, 1) is always 0, for it leaves its end out; and "
+        f"{RESTARTED})")
     assert 40 <= flipped <= 120, (
         f"With p=0.2, {flipped} of 400 pictures were flipped, where about 80 should be. Draw a number that is anywhere "
         "between 0 and 1, rng.random(), and flip where it is below p.")
@@ -146,9 +152,10 @@ def test_random_crop_is_a_piece_of_the_picture():
                         "numbers for each pixel."),
             "one dimension": (lambda got: np.shape(got) in ((3, 7, 3), (5, 3, 3)), "Only one side was cut to `size`. "
                               "The piece is a square: image[top : top + size, left : left + size]."),
-            "over the border": (lambda got: shape_in(got, 0, 3), "The piece is too small: it began too near to the "
-                                "border. The last row at which it fits is height - size, and the last column "
-                                "width - size."),
+            "over the border": (lambda got: shape_in(got, 0, 3), "The piece is too small. Either it began too near to "
+                                "the border: the last row at which it fits is height - size, and the last column "
+                                "width - size (image.shape begins with the height). Or it ended too early: its end "
+                                "is row top + size and column left + size."),
             "one too many": (lambda got: shape_in(got, 4, 4), "The piece is one pixel too large: a slice from top "
                              "to top + size has `size` rows, for its end is left out."),
             "to the border": (lambda got: shape_in(got, 0, 7), "The piece has the wrong size: it ends at row top + "
@@ -183,13 +190,18 @@ def test_random_crop_can_be_anywhere():
     if (found > 0).sum() <= 3:
         raise AssertionError("Row and column move together: one draw was used for both, so most places never come. "
                              "Draw twice.")
+    assert max(columns) > 2, (
+        f"In 600 draws, no piece began beyond column {max(columns)}, and the last one fits at column 4. The columns to "
+        "begin at are width - size + 1, whatever the height is.")
     last = [name for name, seen, end in (("row 2", rows, 2), ("column 4", columns, 4)) if end not in seen]
     assert not last, (
         f"In 600 draws, no piece began at {' or '.join(last)}, where the last one fits. rng.integers(0, n) stops "
         "before n: write rng.integers(0, height - size + 1), and the same for the width.")
     first = [name for name, seen in (("row 0", rows), ("column 0", columns)) if 0 not in seen]
     assert not first, f"In 600 draws, no piece began at {' or '.join(first)}. The draws begin at 0."
-    assert (found > 0).all(), f"In 600 draws, {int((found == 0).sum())} of the 15 places never came."
+    assert (found > 0).all(), (
+        f"In 600 draws, {int((found == 0).sum())} of the 15 places never came. Draw the row from all rows where the "
+        "square fits; then, in a second draw, the column from all columns.")
 
 
 def test_random_crop_is_equally_likely_everywhere():
@@ -314,8 +326,8 @@ def test_jitter_brightness_multiplies_the_whole_picture_by_one_factor():
             "by colour": (lambda got, f=f: by_colour(got) and not fits(got, f), "Red, green and blue have different "
                           "factors, which changes the colours. Draw one factor for the whole picture."),
             "noise": (lambda got, f=f: np.shape(got) == SHADES.shape and not fits(got, f), "The pixels do not all have "
-                      "the same factor: that is noise. Draw one number for the whole picture, "
-                      "rng.uniform(1 - amount, 1 + amount)."),
+                      "the same factor (one for each pixel would be noise). Draw one number for the whole picture, "
+                      "rng.uniform(1 - amount, 1 + amount), and multiply all pixels by it."),
         })
 
 
@@ -339,8 +351,9 @@ def test_jitter_brightness_clips_and_does_not_wrap():
         })
     held_back = sum(0.985 < f < 1.01 for f in factors)
     assert max(factors) > 1.02 or held_back < 12, (
-        f"With amount=0.4, {held_back} of 40 pictures kept their brightness and none became brighter. What goes beyond "
-        "255 is clipped, np.clip(…, 0, 255), and the rest of the picture is not scaled down for it.")
+        f"With amount=0.4, {held_back} of 40 pictures kept their brightness and none became brighter. Each pixel is "
+        "multiplied by the factor. What goes beyond 255 is clipped, np.clip(…, 0, 255), and the rest of the picture is "
+        "not scaled down for it.")
 
 
 def test_jitter_brightness_has_a_factor_between_1_minus_and_1_plus_amount():
@@ -355,6 +368,7 @@ def test_jitter_brightness_has_a_factor_between_1_minus_and_1_plus_amount():
     seen = f"In 300 calls with amount=0.5, the factor went from {low:.2f} to {high:.2f}, and should go from 0.5 to 1.5"
     assert high > 0.1, "Nearly nothing is left of the picture."
     assert high - low > 0.001, f"300 calls had the same factor, {low:.2f}. Each call must draw anew: {RESTARTED}"
+    different = len({round(100 * factor) for factor in factors})
     assert low > 0.48 and high < 1.52, f"{seen}: rng.uniform(1 - amount, 1 + amount)."
     assert high > 1.02, f"{seen}: pictures only become darker."
     assert low < 0.98, f"{seen}: pictures only become brighter."
@@ -363,6 +377,9 @@ def test_jitter_brightness_has_a_factor_between_1_minus_and_1_plus_amount():
     assert 107 <= near <= 193, (
         f"Of 300 factors between 0.5 and 1.5, {near} lay between 0.75 and 1.25, where about half should: every number "
         "in between is equally likely, rng.uniform(1 - amount, 1 + amount).")
+    assert different > 30, (
+        f"In 300 calls with amount=0.5 there were only about {different} different factors. Every number between 0.5 "
+        "and 1.5 can come, not a few of them: rng.uniform(1 - amount, 1 + amount), without rounding.")
 
 
 def test_jitter_brightness_of_amount_0_changes_nothing():
@@ -384,29 +401,40 @@ def photo():
 
 
 def digit():
-    """A 7 in white on black, (28, 28, 1): a bar at the top, and a stroke down to the left."""
-    picture = np.zeros((28, 28, 1), np.uint8)
+    """A 7 in white on black, (28, 28, 3): a bar at the top, and a stroke down to the left."""
+    picture = np.zeros((28, 28, 3), np.uint8)
     picture[5:9, 5:23] = 250
     for row in range(9, 24):
         picture[row, 27 - row // 2 - row // 4 : 31 - row // 2 - row // 4] = 250
     return picture
 
 
-def likeness(got, image):
-    """The correlation of two pictures, at the shift by at most four pixels that makes it largest."""
-    got, image = (np.asarray(one, float) for one in (got, image))
-    got, image = got - got.mean(), image - image.mean()
-    product = np.fft.ifft2(np.fft.fft2(got, axes=(0, 1)) * np.fft.fft2(image, axes=(0, 1)).conj(), axes=(0, 1))
-    largest = product.real.sum(axis=2)[np.ix_(range(-4, 5), range(-4, 5))].max()
-    return largest / max(np.sqrt((got**2).sum() * (image**2).sum()), 1e-9)
+def waves(picture):
+    """The picture, its mean taken away and its length 1, as a sum of waves (its Fourier transform)."""
+    picture = np.asarray(picture, float)
+    picture = picture - picture.mean()
+    return np.fft.fft2(picture / max(np.sqrt((picture**2).sum()), 1e-9), axes=(0, 1))
 
 
-def seen_as(got, image):
-    """How `got` shows `image`: "as it was", "mirrored", "upside down" (mirrored or not), or "something else"."""
-    if np.shape(got) != image.shape:
-        return "something else"
+def likeness(got, view):
+    """The correlation of two pictures, given as waves, at the shift by at most four pixels that makes it largest."""
+    return np.fft.ifft2((got * view.conj()).sum(axis=2)).real[np.ix_(range(-4, 5), range(-4, 5))].max()
+
+
+@functools.cache
+def views_of(task):
+    """The four ways in which the photo or the digit may come out, as waves."""
+    image = photo() if task == "photos" else digit()
     views = {"as it was": image, "mirrored": image[:, ::-1], "upside down": image[::-1], "turned": np.rot90(image, 2)}
-    likenesses = {name: likeness(got, view) for name, view in views.items()}
+    return {name: waves(view) for name, view in views.items()}
+
+
+def seen_as(got, task):
+    """How `got` shows the picture: "as it was", "mirrored", "upside down" (mirrored or not), or "something else"."""
+    if np.shape(got) != (photo() if task == "photos" else digit()).shape:
+        return "something else"
+    got = waves(got)
+    likenesses = {name: likeness(got, view) for name, view in views_of(task).items()}
     best = max(likenesses, key=likenesses.get)
     return "something else" if likenesses[best] < 0.5 else "upside down" if best == "turned" else best
 
@@ -425,7 +453,7 @@ def test_augment_changes_from_call_to_call():
         unchanged = sum(same(result, picture) for result in results)
         assert unchanged < 50, f'With the task "{task}", fifty calls gave the picture back unchanged.'
         assert len({result.tobytes() for result in results}) > 1, (
-            f'With the task "{task}", fifty calls gave one and the same picture. Each call must draw anew: {RESTARTED}')
+            f'With the task "{task}", fifty calls gave one and the same picture. {ONE_ONLY}')
         views = picture, picture[:, ::-1]
         if task == "photos" and all(any(same(result, view) for view in views) for result in results):
             raise AssertionError("Photos are flipped, and that is all: two pictures out of one. Add a small change, "
@@ -440,7 +468,7 @@ def test_augment_keeps_shape_and_dtype():
             expect(got.shape, want=want, what=f'the shape of an augmented picture, task "{task}"', mistakes={
                 "turned": (lambda got, want=want: got == (want[1], want[0], want[2]) != want, "Height and width are "
                            "swapped: the picture was turned by a quarter."),
-                "no channel": (want[:2], "The last axis is gone. A picture stays (H, W, C), with one channel too."),
+                "no channel": (want[:2], "The last axis is gone. A picture stays (H, W, C), a grey one too."),
                 "cropped": (lambda got, want=want: got != want and all(np.array(got) <= want), "The picture "
                             "became smaller, and a batch needs all of one size. Pad it before you crop."),
                 "padded": (lambda got, want=want: got != want and all(np.array(got) >= want), "The picture "
@@ -457,28 +485,32 @@ def test_augment_keeps_what_the_picture_shows():
         for _ in range(50):
             got = augmented(picture, rng, task)
             assert got.shape == picture.shape and got.dtype == np.uint8, "Shape and dtype should stay as they are."
-            view, top = seen_as(got, picture), got[3:9, 4:-4]
-            red, green, blue = top[..., 0], top[..., -2 % top.shape[2]], top[..., -1]
+            view, (red, green, blue) = seen_as(got, task), got[3:9, 4:-4].transpose(2, 0, 1)
             assert view == "upside down" or ((red < 60) & (green > 80) & (blue < 110)).mean() < 0.02, (
                 "Bright pixels came out dark: a uint8 counts to 255 and begins again at 0. Calculate with floats, clip "
-                "to 0..255, and only then .astype(np.uint8).")
+                "to 0..255, and only then .astype(np.uint8). If you do: the change is too large.")
             assert view != "something else", (
                 f'With the task "{task}", the picture can hardly be recognised. Did dark pixels become bright (below '
                 "0, a uint8 begins again at 255: clip), are the colours swapped, or is a change too large?")
+            means = got.mean(axis=(0, 1))
+            assert task == "photos" or means.max() < 1.15 * means.min() + 1, (
+                "A grey digit came back coloured: its red, green and blue are "
+                f"{', '.join(f'{mean:.0f}' for mean in means)} on average. Change all three by the same factor.")
             light = got.mean() / picture.mean()
-            assert 0.6 <= light <= 1.4, (
+            added = got.mean() - picture.mean()  # a digit is mostly black: a little grey multiplies its mean
+            assert light >= 0.6 and (light <= 1.4 or added <= 30), (
                 f'With the task "{task}", a picture came out {light:.2f} times as bright as it was. Small changes '
                 "only: at most a quarter brighter or darker.")
 
 
 def test_augment_mirrors_half_of_the_photos_and_never_a_digit():
-    views = {}
-    for task, picture in (("photos", photo()), ("digits", digit())):
+    views, results = {}, {}
+    for task, picture, calls in (("photos", photo(), 150), ("digits", digit(), 50)):
         rng = generator(4)
-        results = [augmented(picture, rng, task) for _ in range(50)]
-        assert len({result.tobytes() for result in results}) > 1, f'Task "{task}": all fifty pictures are alike.'
-        views[task] = [seen_as(result, picture) for result in results]
-        assert views[task].count("something else") < 25, f'Task "{task}": most pictures show something else.'
+        results[task] = [augmented(picture, rng, task) for _ in range(calls)]
+        assert len({got.tobytes() for got in results[task]}) > 1, f'Task "{task}": all {calls} pictures are alike.'
+        views[task] = [seen_as(got, task) for got in results[task]]
+        assert views[task].count("something else") < calls / 5, f'Task "{task}": many pictures show something else.'
     photos, digits = (views[task].count("mirrored") for task in ("photos", "digits"))
     if digits and not photos:
         raise AssertionError("The digits are mirrored, and the photos are not: the two tasks are confused.")
@@ -488,10 +520,19 @@ def test_augment_mirrors_half_of_the_photos_and_never_a_digit():
     assert not turned, f"{turned} of 50 digits are upside down: so a 6 becomes a 9. Leave that change out."
     turned = views["photos"].count("upside down")
     assert not turned, (
-        f"{turned} of 50 photos are upside down. Nobody takes photos that way, so it teaches nothing: swap left and "
+        f"{turned} of 150 photos are upside down. Nobody takes photos that way, so it teaches nothing: swap left and "
         "right only.")
-    assert photos, "None of 50 photos was mirrored. A photo is flipped in half of the calls: `horizontal_flip`."
-    assert 7 <= photos <= 43, f"{photos} of 50 photos were mirrored, where about half should be."
+    assert photos, "None of 150 photos was mirrored. A photo is flipped in half of the calls: `horizontal_flip`."
+    assert 45 <= photos <= 105, f"{photos} of 150 photos were mirrored, where about half should be."
+    exact = sum(same(got, photo()[:, ::-1]) for got in results["photos"])
+    untouched = sum(same(got, photo()) for got in results["photos"])
+    assert exact + untouched < 150, "Photos are flipped, and that is all. Add a small change."
+    assert exact < photos, (
+        "Every mirrored photo is the old one, mirrored, and no more. Whether a photo is flipped and what else is "
+        "changed are two decisions, one after the other: no `else` between them.")
+    assert untouched < views["photos"].count("as it was"), (
+        "Every photo that was not mirrored came back unchanged. Whether a photo is flipped and what else is changed "
+        "are two decisions, one after the other: the other change does not belong inside the `if`.")
 
 
 def test_augment_draws_from_the_generator_that_is_given():
@@ -559,9 +600,12 @@ def test_make_loader_transforms_augments_the_training_photos():
     expect(results[0].shape, want=photo().shape, what="the shape of a training photo after its transform")
     assert len({got.tobytes() for got in results}) > 1, (
         f"{len(results)} training photos are all alike. Hand the rng of the call on to `augment`: {RESTARTED}")
-    views = [seen_as(got, photo()) for got in results]
+    views = [seen_as(got, "photos") for got in results]
     assert "mirrored" in views, (
         f'None of {len(results)} training photos was mirrored. Call `augment` with the task "photos".')
+    assert len({got.tobytes() for got in results}) > 2, (
+        f"{len(results)} training photos are the old one or its mirror image, and no more. Call `augment`, which makes "
+        "another small change as well.")
     assert "as it was" in views, f"All of {len(results)} training photos were mirrored. About half of them should be."
 
 

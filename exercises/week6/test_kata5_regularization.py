@@ -26,15 +26,21 @@ def test_dropout_switches_each_value_off_by_itself():
                       "that are switched off stay in their places, as 0."),
     })
     rows, columns = len(np.unique(off, axis=0)), len(np.unique(off, axis=1).T)
-    assert off.any(), "With p=0.5 and training=True, not one of 2000 values was switched off."
-    assert not off.all(), "All 2000 values were switched off, and p=0.5 is half of them."
+    assert off.any(), (
+        "With p=0.5 and training=True, not one of 2000 values was switched off, and about 1000 should be. Where "
+        "training is True, each value gets a draw of its own: rng.random(x.shape).")
+    assert not off.all(), (
+        "All 2000 values were switched off, and p=0.5 is half of them. Each value needs a draw of its own: "
+        "rng.random(x.shape).")
     if off.all(axis=0).any() or rows == 1:
         raise AssertionError("All rows lost the same columns: one mask was drawn for all of them. Each value needs a "
                              "draw of its own: rng.random(x.shape).")
     if columns == 1:
         raise AssertionError("Whole rows were switched off: one number was drawn for each row. Each value needs a draw "
                              "of its own: rng.random(x.shape).")
-    assert rows == 40 and columns == 50, "Some rows lost exactly the same values as others. Draw for each value."
+    assert rows == 40 and columns == 50, (
+        "Some rows have their zeros in the very same places as others. A draw of its own decides whether a value "
+        "becomes 0, and nothing else: rng.random(x.shape).")
 
 
 def test_dropout_switches_off_the_share_p():
@@ -45,6 +51,10 @@ def test_dropout_switches_off_the_share_p():
         "switch off, so keep a value where rng.random(…) >= p.")
     assert not 900 <= off <= 1100, f"{off} of 2000 values were switched off with p=0.2, as with p=0.5. Use the p given."
     assert 310 <= off <= 490, f"{off} of 2000 values were switched off with p=0.2, where about 400 should be."
+    off = int((np.asarray(dropout(X, 0.8, generator(7), training=True)) == 0).sum())
+    assert 1510 <= off <= 1690, (
+        f"{off} of 2000 values were switched off with p=0.8, where about 1600 should be. Where places are drawn with "
+        "rng.integers, some come twice. Draw a number for each value instead, rng.random(x.shape).")
 
 
 def test_dropout_divides_what_is_left_by_1_minus_p():
@@ -91,6 +101,7 @@ def test_dropout_draws_anew_in_each_call():
     rng = generator(4)
     first, second = (np.asarray(dropout(X, 0.5, rng, training=True)) == 0 for _ in range(2))
     assert first.any() and not first.all(), "With p=0.5, some values are switched off, and others are not."
+    assert len(np.unique(first, axis=0)) > 30, "Most rows should have zeros of their own: each value has its own draw."
     assert not np.array_equal(first, second), (
         "Two calls switched off the very same values: a generator that is made inside the function with a fixed seed "
         "begins anew each time. Draw from the `rng` that is given.")
@@ -163,7 +174,13 @@ def told(stopper, losses):
 
     answers = []
     for epoch, loss in enumerate(losses):
-        answers.append(stopper.update(loss, {"weight": torch.tensor([epoch, -loss])}))
+        try:
+            answers.append(stopper.update(loss, {"weight": torch.tensor([epoch, -loss])}))
+        except AttributeError as problem:
+            if "'Tensor' object has no attribute 'copy'" not in str(problem):
+                raise
+            raise AssertionError("The weights are tensors here, which have no .copy(): that is NumPy's word, and "
+                                 "torch says .clone(). copy.deepcopy(weights) copies either kind.") from None
         if answers[-1]:
             break
     return answers
@@ -204,12 +221,15 @@ def test_EarlyStopping_stops_after_patience_epochs_without_an_improvement():
 
 
 def test_EarlyStopping_begins_anew_with_each_object():
-    first, second, losses = EarlyStopping(patience=2), EarlyStopping(patience=2), [0.3, 0.2, 0.1, 0.4, 0.5]
+    first, second, losses = EarlyStopping(5), EarlyStopping(5), [0.3, 0.2, 0.1, 0.4, 0.5, 0.4, 0.3, 0.4, 0.5]
     found = outcome(first, losses)
     assert outcome(second, losses) == found, (
         f"Two objects got the same losses. The first {found}, and the second does not: they share something. What "
         "belongs to one object is set in __init__ with self.…, not in the body of the class.")
-    expect(found, want="stops after epoch 4", what=case("patience 2", losses))
+    expect(found, want="stops after epoch 7", what=case("patience 5", losses), mistakes={
+        "fixed": ("stops after epoch 5", "It waits for three epochs, and patience=5 was given. Keep the number that "
+                  "__init__ is given."),
+    })
 
 
 def test_EarlyStopping_takes_an_equal_loss_for_no_improvement():
@@ -229,12 +249,33 @@ def test_EarlyStopping_takes_any_lower_loss_for_an_improvement():
     })
 
 
+def test_EarlyStopping_takes_a_loss_of_any_size():
+    """First as usual, then large; then one of 0.0."""
+    usual = outcome(EarlyStopping(2), [0.9, 0.7, 0.8, 0.5]), outcome(EarlyStopping(2), [0.9, 0.2, 0.4, 0.3, 0.5])
+    assert usual == ("goes on after epoch 3", "stops after epoch 3"), "With losses between 0.1 and 1, it should work."
+    losses = [9e9, 7e9, 8e9, 5e9]
+    expect(outcome(EarlyStopping(2), losses), want="goes on after epoch 3", what=case("patience 2", losses), mistakes={
+        "a start too low": ("stops after epoch 1", "The loss fell, and that was not taken for an improvement. Losses "
+                            "can be large: begin with float('inf') as the lowest so far."),
+    })
+    losses = [0.2, 0.0, 0.1, 0.05, 0.3]
+    expect(outcome(EarlyStopping(2), losses), want="stops after epoch 3", what=case("patience 2", losses), mistakes={
+        "0 is False": ("goes on after epoch 4", "0.0 is a loss like any other, and the lowest here. `not lowest` and "
+                       "`lowest or …` take it for nothing at all: ask whether it is None, or begin with "
+                       "float('inf')."),
+    })
+
+
 def test_EarlyStopping_waits_as_long_as_it_is_told():
     losses = [0.5, 0.4, 0.45, 0.46, 0.47, 0.48]
     expect(outcome(EarlyStopping(1), losses), want="stops after epoch 2", what=case("patience 1", losses), mistakes={
-        "fixed": ("stops after epoch 4", "It waits for three epochs, and patience=1 was given."),
+        "fixed": ("stops after epoch 4", "It waits for three epochs, and patience=1 was given. Keep the number that "
+                  "__init__ is given."),
     })
-    expect(outcome(EarlyStopping(), losses), want="stops after epoch 4", what=case("no patience given (so 3)", losses))
+    expect(outcome(EarlyStopping(), losses), want="stops after epoch 4", what=(
+           case("no patience given (so 3)", losses)), mistakes={
+        "longer": ("goes on after epoch 5", "Where no patience is given, it is 3: def __init__(self, patience=3)."),
+    })
 
 
 def test_EarlyStopping_answers_True_or_False():
@@ -248,19 +289,26 @@ def test_EarlyStopping_answers_True_or_False():
 def test_EarlyStopping_takes_nan_for_no_improvement():
     """nan is what a loss becomes when the numbers overflow. nan < 0.5 is False, and so is nan >= 0.5."""
     nan = float("nan")
-    losses = [0.5, nan, nan, 0.4, nan, nan, 0.45, 0.7, 0.8, 0.9]
+    losses = [0.5, nan, 0.4, 0.35, nan, nan, nan, 0.45, 0.7, 0.8, 0.9]
     expect(outcome(EarlyStopping(3), losses), want="stops after epoch 6", what=case("patience 3", losses), mistakes={
-        "skipped": ("stops after epoch 8", "Epochs with nan were not counted. nan is no improvement, so such an epoch "
+        "skipped": ("stops after epoch 9", "Epochs with nan were not counted. nan is no improvement, so such an epoch "
                     "counts like any other that is none."),
-        "improved": ("stops after epoch 9", "nan was taken for an improvement. `nan >= lowest` is False, so ask the "
+        "improved": ("stops after epoch 10", "nan was taken for an improvement. `nan >= lowest` is False, so ask the "
                      "other way round: an improvement is val_loss < lowest."),
         "at once": ("stops after epoch 1", "It stops at the first nan. Such an epoch only counts as one without an "
                     "improvement."),
+        "the lowest": ("stops after epoch 4", "nan was kept as the lowest loss, and nothing is lower than nan. "
+                       "(np.argmin and np.min choose nan as well, and min() may.)"),
     })
     losses = [nan, 0.5, 0.6, 0.4, 0.45, 0.46, 0.47]
     expect(outcome(EarlyStopping(3), losses), want="stops after epoch 6", what=case("patience 3", losses), mistakes={
         "the best": ("stops after epoch 3", "nan in the first epoch was kept as the lowest loss, and nothing is lower "
                      "than nan. Begin with float('inf') as the lowest so far, and compare with <."),
+    })
+    losses = [nan, nan, nan, nan]
+    expect(outcome(EarlyStopping(3), losses), want="stops after epoch 2", what=case("patience 3", losses), mistakes={
+        "not counted": (lambda got: got != "stops after epoch 2", "Epochs before the first improvement count as well. "
+                        "Count them one by one, or take -1 for the best epoch as long as there is none."),
     })
 
 
@@ -273,18 +321,10 @@ def test_EarlyStopping_knows_the_best_epoch():
         "last": (5, "That is the last epoch, not the best. Set best_epoch only where the loss is lower."),
         "how many": (6, "That is how many epochs there were. best_epoch is the number of the best one, from 0."),
         "improvements": (2, "That counts improvements. Count all epochs: update is called once in each."),
+        "the others": (1, "That counts the epochs without an improvement. Count all epochs: update is called once in "
+                       "each, and may return before it counts."),
         "loss": (0.5, "That is the lowest loss. best_epoch is the number of the epoch in which it came."),
     })
-
-
-def test_EarlyStopping_has_nothing_best_before_the_first_improvement():
-    stopper = EarlyStopping(patience=9)
-    assert stopper.best_epoch is None, f"Before the first update, best_epoch is None, and it is {stopper.best_epoch}."
-    assert stopper.best_weights is None, "Before the first update, best_weights is None: there are none yet."
-    told(stopper, [float("nan")])
-    assert stopper.best_epoch is None and stopper.best_weights is None, (
-        "After an epoch with nan and nothing else, best_epoch and best_weights are still None: that was no improvement."
-        "")
 
 
 def test_EarlyStopping_keeps_the_weights_of_the_best_epoch():
@@ -300,6 +340,16 @@ def test_EarlyStopping_keeps_the_weights_of_the_best_epoch():
                   "the loss is lower."),
         "one late": ({"weight": np.array([4, -0.55])}, "Those are the weights one epoch after the best."),
     })
+
+
+def test_EarlyStopping_has_nothing_best_before_the_first_improvement():
+    stopper = EarlyStopping(patience=9)
+    assert stopper.best_epoch is None, f"Before the first update, best_epoch is None, and it is {stopper.best_epoch}."
+    assert stopper.best_weights is None, "Before the first update, best_weights is None: there are none yet."
+    told(stopper, [float("nan")])
+    assert stopper.best_epoch is None and stopper.best_weights is None, (
+        "After an epoch with nan and nothing else, best_epoch and best_weights are still None: that was no improvement."
+        "")
 
 
 def test_EarlyStopping_keeps_a_copy_that_training_does_not_change():

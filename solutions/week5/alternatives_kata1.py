@@ -60,6 +60,41 @@ def pixel_by_pixel_colours_last(image_shape, n_classes):
     return Baseline()
 
 
+@alternative("make_baseline")
+def a_layer_for_each_class(image_shape, n_classes):
+    class Baseline(nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.judges = nn.ModuleList(nn.Linear(math.prod(image_shape), 1) for _ in range(n_classes))
+
+        def forward(self, x):
+            return torch.cat([judge(x.flatten(1)) for judge in self.judges], dim=1)
+
+    return Baseline()
+
+
+@alternative("make_baseline")
+def all_scores_0_at_first(image_shape, n_classes):
+    model = nn.Sequential(nn.Flatten(), nn.Linear(math.prod(image_shape), n_classes))
+    nn.init.zeros_(model[1].weight)
+    return model
+
+
+@alternative("make_better")
+def last_layer_made_first_and_at_0(image_shape, n_classes, hidden=128):
+    class Better(nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.last, self.first = nn.Linear(hidden, n_classes), nn.Linear(math.prod(image_shape), hidden)
+            nn.init.zeros_(self.last.weight)
+
+        def forward(self, x):
+            x = self.first(x.flatten(1))
+            return self.last(x * (x > 0))
+
+    return Better()
+
+
 @alternative("make_better")
 def functional_relu(image_shape, n_classes, hidden=128):
     class Better(nn.Module):

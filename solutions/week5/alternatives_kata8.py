@@ -68,3 +68,8 @@ def with_top_k(probabilities, threshold=0.6):
     """By way of the other task: logarithms of probabilities are logits."""
     logits = np.log(np.asarray(probabilities, dtype=np.float64))
     return round(top_k(logits, list(range(len(logits))), k=1)[0][1], 12) < round(threshold, 12)
+
+
+@alternative("should_flag")
+def largest_of_a_float32_tensor(probabilities, threshold=0.6):
+    return torch.as_tensor(probabilities, dtype=torch.float32).max().item() < threshold

@@ -47,9 +47,11 @@ def test_freeze_holds_everything_still_while_the_rest_is_trained():
         before, before_outside = numbers(part), numbers(rest)
         freeze(part)
         train(3)
-        expect(numbers(part), want=before, what="the frozen part's numbers after three more steps")
+        expect(numbers(part), want=before, what="the frozen part's numbers after three more steps",
+               say="Something in it moved. Its norms are a BatchNorm3d, deep inside, and a BatchNorm1d.")
         still = [name for name, value in numbers(rest).items() if (value == before_outside[name]).all()]
-        expect(still, want=[], what="what stood still outside the frozen part")
+        expect(still, want=[], what="what stood still outside the frozen part",
+               say="Only the norms of the frozen part stay in eval mode: change those layers, not their class.")
 
 
 def test_freeze_holds_a_norm_by_itself():
@@ -59,7 +61,8 @@ def test_freeze_holds_a_norm_by_itself():
         model = nn.Sequential(nn.Identity(), norm).train()
         before = numbers(norm)
         probes.answers(model, volumes(4).reshape(4, 3, 4, 4))
-        expect(numbers(norm), want=before, what="a frozen norm's numbers after a pass")
+        expect(numbers(norm), want=before, what="a frozen norm's numbers after a pass",
+               say="The module may be a norm itself. module.modules() begins with the module; children() does not.")
 
 
 def real_photos(size=64):
@@ -97,10 +100,11 @@ def test_embed_four_real_photos():
 
 
 def test_embed_maps_of_another_size():
-    backbone = probes.filled(nn.Sequential(nn.Conv3d(2, 3, 2), nn.BatchNorm3d(3)), seed=24)
+    backbone = probes.filled(nn.Sequential(nn.Conv2d(3, 2, 3), nn.BatchNorm2d(2)), seed=24)
+    images = volumes(15).reshape(5, 3, 6, 8)
     with torch.enable_grad():
-        features, labels = embed(backbone, iter([(volumes(5)[i:i + 2], torch.arange(5)[i:i + 2]) for i in (0, 2, 4)]))
-    want = probes.answers(copy.deepcopy(backbone).eval(), volumes(5)).reshape(5, -1)
+        features, labels = embed(backbone, iter([(images[i:i + 2], torch.arange(5)[i:i + 2]) for i in (0, 2, 4)]))
+    want = probes.answers(copy.deepcopy(backbone).eval(), images).reshape(5, -1)
     expect(features, want=want, what="features")
     expect(labels, want=torch.arange(5), what="labels")
 
@@ -115,8 +119,9 @@ def trained(features, labels, n_classes, epochs, seed):
 
 
 def test_train_head_on_fresh_features():
-    """Three kinds of row, and none of the classes is certain."""
+    """Three kinds of row, and none of the classes is certain. Each number twice, and small: see the visible tests."""
     kinds = torch.tensor([[2.5, 0.5, -1.0, 1.0, 0.0], [0.0, -2.0, 1.0, 2.0, 1.5], [-1.0, 1.0, 2.5, -0.5, 2.0]])
+    kinds = kinds.repeat(1, 2) / 2
     labels = torch.tensor([0, 1, 3, 0, 2, 1, 1, 3, 0, 0, 2, 3, 2, 1, 3])  # 5 rows of each kind in turn
     head = trained(kinds.repeat(5, 1), labels, 4, epochs=400, seed=2)
     shares = torch.stack([torch.bincount(labels[i::3], minlength=4) / 5 for i in range(3)])

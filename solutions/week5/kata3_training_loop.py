@@ -23,7 +23,8 @@ def train_epoch(model: nn.Module, batches: Batches, optimizer: "torch.optim.Opti
     `from week5.kata2_softmax_and_loss import cross_entropy`.
 
     Args:
-        model: takes images and gives logits, shape (n, n_classes).
+        model: takes images as the batches bring them, in their shape and dtype, and gives logits, shape
+            (n, n_classes).
         batches: pairs (images, labels); labels are int64, shape (n,). A list, a DataLoader, or a generator
             that can be gone through only once. The last batch may be shorter than the others.
         optimizer: holds the model's parameters, the learning rate, and perhaps a memory of earlier steps.
@@ -61,8 +62,8 @@ def evaluate(model: nn.Module, batches: Batches) -> tuple[float, float]:
 
     Measuring is done in eval mode, where dropout is off and normalisation uses its running statistics,
     and without recording gradients (`torch.no_grad()`), which costs time and memory. Afterwards every
-    part of the model is in the mode it was in before, and its weights, running statistics and stored
-    gradients are untouched.
+    part of the model is in the mode it was in before, and its weights (and which of them may learn),
+    running statistics and stored gradients are untouched.
 
     Args:
         model: takes images and gives logits, shape (n, n_classes).
@@ -112,7 +113,7 @@ def fit(
     to stop.
 
     Args:
-        model: is trained in place.
+        model: is trained in place, and stays as the last epoch leaves it.
         train_batches, val_batches: lists or DataLoaders of (images, labels), gone through once an epoch
             (a DataLoader that shuffles brings a new order each time).
         optimizer: the same one for all epochs.

@@ -18,7 +18,7 @@ def conv2d(image: np.ndarray, kernel: np.ndarray) -> np.ndarray:
 
     Args:
         image: a grey picture, shape (H, W); floats, or the bytes of a photo (uint8).
-        kernel: the weights, shape (k, k), for any k from 1 on.
+        kernel: the weights, shape (k, k), for any k from 1 on; floats, whole numbers, or bytes as well.
 
     Returns:
         Shape (H - k + 1, W - k + 1), float64. Row i, column j is the sum for the kernel with its upper left
@@ -36,11 +36,11 @@ def conv2d(image: np.ndarray, kernel: np.ndarray) -> np.ndarray:
                [ 0., 18.,  0.]])
     """
     # BEGIN SOLUTION
+    image, kernel = np.asarray(image, dtype=np.float64), np.asarray(kernel)  # bytes would start again at 0 after 255
     k = kernel.shape[0]
     height, width = image.shape
     if k > min(height, width):
         raise ValueError(f"a kernel of {k}×{k} does not fit into a picture of {height}×{width}")
-    image = image.astype(np.float64)  # bytes would start again at 0 after 255
     result = np.zeros((height - k + 1, width - k + 1))
     for i in range(height - k + 1):
         for j in range(width - k + 1):
@@ -94,6 +94,7 @@ def max_pool(image: np.ndarray, size: int = 2) -> np.ndarray:
         array([[4, 7]])
     """
     # BEGIN SOLUTION
+    image = np.asarray(image)
     rows, columns = image.shape[0] // size, image.shape[1] // size
     windows = image[: rows * size, : columns * size].reshape(rows, size, columns, size)
     return windows.max(axis=(1, 3))

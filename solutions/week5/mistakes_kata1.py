@@ -252,9 +252,55 @@ def forward_misspelt(image_shape, n_classes):
     return Net()
 
 
+@mistake("make_baseline", "A class of your own begins with `super().__init__()`")
+def not_set_up(image_shape, n_classes):
+    class Net(nn.Module):
+        def __init__(self):
+            self.layer = nn.Linear(math.prod(image_shape), n_classes)
+
+        def forward(self, x):
+            return self.layer(x.flatten(1))
+
+    return Net()
+
+
 @mistake("make_baseline", "Is there a `return` at the end?")
 def return_forgotten(image_shape, n_classes):
     _dense(image_shape, n_classes)
+
+
+@mistake("make_baseline", "there is a bend in the network")
+def relu_first(image_shape, n_classes):
+    return _Around(_dense(image_shape, n_classes), torch.relu)
+
+
+@mistake("make_baseline", "The `forward` of the network returned None")
+def forward_without_return(image_shape, n_classes):
+    return _Around(_dense(image_shape, n_classes), after=lambda scores: None)
+
+
+@mistake("make_baseline", "returned something other than one tensor")
+def probabilities_beside_the_scores(image_shape, n_classes):
+    return _Around(_dense(image_shape, n_classes), after=lambda scores: (scores, scores.softmax(dim=1)))
+
+
+@mistake("make_baseline", "It returned a list of parts")
+def a_list(image_shape, n_classes):
+    return [nn.Flatten(), nn.Linear(math.prod(image_shape), n_classes)]
+
+
+@mistake("make_baseline", "the weights are of another kind")
+def weights_from_numpy(image_shape, n_classes):
+    class Net(nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.W = nn.Parameter(torch.from_numpy(np.random.default_rng(0).normal(size=(math.prod(image_shape), 7))))
+            self.b = nn.Parameter(torch.zeros(n_classes))
+
+        def forward(self, x):
+            return x.flatten(1) @ self.W + self.b
+
+    return Net()
 
 
 def _better(image_shape, n_classes, hidden, activation=nn.ReLU):
@@ -415,6 +461,41 @@ def hidden_layer_without_gradients(image_shape, n_classes, hidden=128):
     return Net()
 
 
+class _Bent(nn.Module):
+    """The better network with a bend of one's own."""
+
+    def __init__(self, image_shape, n_classes, hidden, bend):
+        super().__init__()
+        self.first, self.last = nn.Linear(math.prod(image_shape), hidden), nn.Linear(hidden, n_classes)
+        self.bend = bend
+
+    def forward(self, x):
+        return self.last(self.bend(self.first(x.flatten(1))))
+
+
+@mistake("make_better", "A ReLU does it the other way round")
+def the_smaller_of_both(image_shape, n_classes, hidden=128):
+    return _Bent(image_shape, n_classes, hidden, lambda x: x.clamp(max=0))
+
+
+@mistake("make_better", "the score is the same for every number")
+def softmax_between(image_shape, n_classes, hidden=128):
+    return _Bent(image_shape, n_classes, hidden, lambda x: x.softmax(dim=1))
+
+
+@mistake("make_better", "there is a ReLU in front of it too")
+def a_relu_before_each_layer(image_shape, n_classes, hidden=128):
+    return nn.Sequential(nn.ReLU(), _better(image_shape, n_classes, hidden))
+
+
+@mistake("make_better", "stay alike for ever")
+def all_weights_at_zero(image_shape, n_classes, hidden=128):
+    model = _better(image_shape, n_classes, hidden)
+    for parameter in model.parameters():
+        nn.init.zeros_(parameter)
+    return model
+
+
 @mistake("parameter_count", "the area of the kernels alone")
 def kernel_area_only(model, trainable_only=False):
     """5.45"""
@@ -531,10 +612,12 @@ def the_wrong_ones_left_out(model, trainable_only=False):
 
 @mistake("parameter_count", "ask each parameter, not the layer")
 def layers_with_anything_frozen(model, trainable_only=False):
+    if not trainable_only:
+        return sum(p.numel() for p in model.parameters())
     total = 0
     for part in model.modules():
         found = list(part.parameters(recurse=False))
-        if not trainable_only or all(p.requires_grad for p in found):
+        if all(p.requires_grad for p in found):
             total += sum(p.numel() for p in found)
     return total
 
@@ -574,3 +657,19 @@ def shared_counted_twice(model, trainable_only=False):
     return total + sum(
         p.numel() for p in model.parameters(recurse=False) if p.requires_grad or not trainable_only
     )
+
+
+@mistake("parameter_count", "share one set of weights here (each has its own biases), and it was counted twice")
+def shared_weights_counted_twice(model, trainable_only=False):
+    return sum(
+        p.numel()
+        for part in model.modules()
+        for p in part.parameters(recurse=False)
+        if p.requires_grad or not trainable_only
+    )
+
+
+@mistake("parameter_count", "Two layers of the same size are two layers")
+def sizes_in_a_set(model, trainable_only=False):
+    sizes = {tuple(p.shape): p.numel() for p in model.parameters() if p.requires_grad or not trainable_only}
+    return sum(sizes.values())

@@ -155,6 +155,39 @@ def return_forgotten(logits):
     F.softmax(logits, dim=1)
 
 
+@mistake("softmax", "The columns add up to 1")
+def shifted_by_rows_divided_by_columns(logits):
+    powers = torch.exp(logits - logits.amax(dim=1, keepdim=True))
+    return powers / powers.sum(dim=0)
+
+
+@mistake("softmax", "was a nan replaced by a number")
+def nan_replaced(logits):
+    powers = torch.exp(logits)
+    return torch.nan_to_num(powers / powers.sum(dim=1, keepdim=True))
+
+
+@mistake("softmax", "subtracted above the line and not below it")
+def shifted_above_only(logits):
+    return torch.exp(logits - logits.amax(dim=1, keepdim=True)) / torch.exp(logits).sum(dim=1, keepdim=True)
+
+
+@mistake("softmax", "Each of the 4 pictures should have")
+def the_last_row_only(logits):
+    for row in logits:
+        powers = torch.exp(row - row.max())
+        shares = powers / powers.sum()
+    return shares
+
+
+@mistake("softmax", "exp(300) is more than float32 can hold")
+def shifted_only_when_huge(logits):
+    if logits.abs().max() > 500:
+        logits = logits - logits.amax(dim=1, keepdim=True)
+    powers = torch.exp(logits)
+    return powers / powers.sum(dim=1, keepdim=True)
+
+
 def _refuse(logits, labels):
     for label in labels.tolist():
         if not 0 <= label < logits.shape[1]:
@@ -226,7 +259,7 @@ def labels_as_probabilities(logits, labels):
 @mistake("cross_entropy", "as if they were a one-hot table")
 def one_hot_expected(logits, labels):
     if len(labels) != logits.shape[1]:
-        raise ValueError(f"{labels} is not one-hot")
+        labels = labels[:, None]
     return -(labels * _logs(logits)).sum(dim=1).mean()
 
 
@@ -410,3 +443,59 @@ def bad_label_not_shown(logits, labels):
 def shifted_in_place_too(logits, labels):
     logits -= logits.detach().amax(dim=1, keepdim=True)
     return (torch.logsumexp(logits, dim=1) - _true(logits, labels)).mean()
+
+
+@mistake("cross_entropy", "requires_grad=True begins a new thread")
+def made_anew_with_requires_grad(logits, labels):
+    return torch.tensor(float(-_true(_logs(logits), labels).mean()), requires_grad=True)
+
+
+@mistake("cross_entropy", "requires_grad=True begins a new thread")
+def logits_made_anew(logits, labels):
+    logits = torch.tensor(logits.tolist(), dtype=logits.dtype, requires_grad=True)
+    return -_true(_logs(logits), labels).mean()
+
+
+@mistake("cross_entropy", "not added to the log again")
+def largest_not_added(logits, labels):
+    return (torch.log(torch.exp(_shifted(logits)).sum(dim=1)) - _true(logits, labels)).mean()
+
+
+@mistake("cross_entropy", "once too often")
+def largest_added_twice(logits, labels):
+    shifted = _shifted(logits)
+    log_of_sum = logits.amax(dim=1) + torch.log(torch.exp(shifted).sum(dim=1))
+    return (log_of_sum - _true(shifted, labels)).mean()
+
+
+@mistake("cross_entropy", "binary cross-entropy, which puts a sigmoid on every score")
+def a_sigmoid_for_each_class(logits, labels):
+    _refuse(logits, labels)
+    return F.binary_cross_entropy_with_logits(logits, F.one_hot(labels, logits.shape[1]).to(logits.dtype))
+
+
+@mistake("cross_entropy", "The classes are the columns")
+def classes_counted_in_rows(logits, labels):
+    for label in labels.tolist():
+        if not 0 <= label < len(logits):
+            raise ValueError(f"the label {label} is no class")
+    return -_logs(logits)[torch.arange(len(labels)), labels].mean()
+
+
+@mistake("cross_entropy", "and divided by 4")
+def returned_within_the_loop(logits, labels):
+    total = 0
+    for row, label in zip(_logs(logits), labels, strict=True):
+        total = total - row[label]
+        return total / len(labels)
+    return total
+
+
+@mistake("cross_entropy", "in a list of one")
+def a_box(logits, labels):
+    return -_true(_logs(logits), labels).mean(dim=0, keepdim=True)
+
+
+@mistake("cross_entropy", "replaced by a number")
+def inf_replaced(logits, labels):
+    return torch.nan_to_num(-torch.log(_true(torch.softmax(logits, dim=1), labels)).mean())

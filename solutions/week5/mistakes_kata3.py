@@ -105,7 +105,7 @@ def trained_a_copy(model, batches, optimizer):
     return train_epoch(model, batches, torch.optim.SGD(model.parameters(), lr=0.5))
 
 
-@mistake("train_epoch", "gradients of an earlier batch")
+@mistake("train_epoch", "not a step for each batch")
 def one_batch_behind(model, batches, optimizer):
     model.train()
     total, count = 0.0, 0
@@ -118,7 +118,7 @@ def one_batch_behind(model, batches, optimizer):
     return total / count
 
 
-@mistake("train_epoch", "gradients of an earlier batch")
+@mistake("train_epoch", "not a step for each batch")
 def one_batch_behind_and_piled_up(model, batches, optimizer):
     model.train()
     total, count = 0.0, 0
@@ -296,7 +296,7 @@ def two_steps_for_each_batch(model, batches, optimizer):
     return mean(loop(model, [batch for batch in batches for _ in range(2)], optimizer))
 
 
-@mistake("train_epoch", "Each step was taken twice")
+@mistake("train_epoch", "twice as long")
 def stepped_twice(model, batches, optimizer):
     model.train()
     total, count = 0.0, 0
@@ -571,6 +571,114 @@ def batches_taken_out(model, batches, optimizer):
     while batches:
         found += loop(model, [batches.pop(0)], optimizer)
     return mean(found)
+
+
+@mistake("train_epoch", "taken over the pictures")
+def softmax_over_the_pictures(model, batches, optimizer):
+    return mean(loop(model, batches, optimizer, lambda z, y: F.nll_loss(F.log_softmax(z, dim=0), y)))
+
+
+@mistake("train_epoch", "zero_grad() comes before backward()")
+def loss_made_anew(model, batches, optimizer):
+    """What silences "does not require grad", and trains nothing."""
+
+    def anew(logits, labels):
+        return F.cross_entropy(logits.detach(), labels).requires_grad_()
+
+    return mean(loop(model, batches, optimizer, anew))
+
+
+@mistake("train_epoch", "zero_grad() comes before backward()")
+def copy_trained(model, batches, optimizer):
+    return mean(loop(copy.deepcopy(model), batches, optimizer))
+
+
+@mistake("train_epoch", "not a step for each batch")
+def a_step_for_two_batches(model, batches, optimizer):
+    model.train()
+    found = []
+    for i, (images, labels) in enumerate(batches, 1):
+        loss = F.cross_entropy(model(images), labels)
+        loss.backward()
+        if i % 2 == 0:
+            optimizer.step()
+            optimizer.zero_grad()
+        found.append((loss.item(), len(labels)))
+    return mean(found)
+
+
+@mistake("train_epoch", "twice as long")
+def backward_twice(model, batches, optimizer):
+    model.train()
+    found = []
+    for images, labels in batches:
+        optimizer.zero_grad()
+        loss = F.cross_entropy(model(images), labels)
+        loss.backward(retain_graph=True)
+        loss.backward()
+        optimizer.step()
+        found.append((loss.item(), len(labels)))
+    return mean(found)
+
+
+@mistake("train_epoch", "nothing scaled, clipped, weighted or added")
+def labels_smoothed(model, batches, optimizer):
+    return mean(loop(model, batches, optimizer, lambda z, y: F.cross_entropy(z, y, label_smoothing=0.1)))
+
+
+@mistake("train_epoch", "nothing scaled, clipped, weighted or added")
+def images_scaled(model, batches, optimizer):
+    return mean(loop(model, [(images / 255, labels) for images, labels in batches], optimizer))
+
+
+@mistake("train_epoch", "The pictures were flattened")
+def pictures_flattened(model, batches, optimizer):
+    return mean(loop(model, [(images.view(len(images), -1), labels) for images, labels in batches], optimizer))
+
+
+@mistake("train_epoch", "without .float()")
+def images_in_float32(model, batches, optimizer):
+    return mean(loop(model, [(images.float(), labels) for images, labels in batches], optimizer))
+
+
+@mistake("train_epoch", "(.item(), float) before backward()")
+def number_before_backward(model, batches, optimizer):
+    return mean(loop(model, batches, optimizer, lambda z, y: F.cross_entropy(z, y).item()))
+
+
+@mistake("train_epoch", "where the logits should be")
+def labels_before_logits(model, batches, optimizer):
+    return mean(loop(model, batches, optimizer, lambda z, y: F.cross_entropy(y, z)))
+
+
+@mistake("train_epoch", "divided by the size of the last batch")
+def count_overwritten(model, batches, optimizer):
+    found = loop(model, batches, optimizer)
+    return sum(loss * n for loss, n in found) / found[-1][1]
+
+
+@mistake("train_epoch", "as large as the first")
+def divided_by_full_batches(model, batches, optimizer):
+    found = loop(model, batches, optimizer)
+    return sum(loss * n for loss, n in found) / (len(found) * found[0][1])
+
+
+@mistake("train_epoch", "// gives whole numbers")
+def whole_loss(model, batches, optimizer):
+    return mean(loop(model, batches, optimizer)) // 1
+
+
+@mistake("train_epoch", "round when you print it")
+def rounded_loss(model, batches, optimizer):
+    return round(mean(loop(model, batches, optimizer)), 4)
+
+
+@mistake("train_epoch", "taken over the pictures")
+def chances_by_column(model, batches, optimizer):
+    def own(logits, labels):
+        return -torch.log(logits.exp() / logits.exp().sum(0))[range(len(labels)), labels].mean()
+
+    return mean(loop(model, batches, optimizer, own))
 
 
 def look(model, batches):
@@ -932,6 +1040,86 @@ def dataset_of_the_loader(model, batches):
     return of_all(found)[0], sum(right for _, right, _ in found) / len(batches.dataset)
 
 
+def sums(model, batches, loss=F.cross_entropy):
+    """Sum of the losses, right answers, examples, and the last batch's size; mode and recording as they should be."""
+    was = model.training
+    model.eval()
+    total, right, count = 0.0, 0, 0
+    with torch.no_grad():
+        for images, labels in batches:
+            logits = model(images)
+            total += float(loss(logits, labels)) * len(labels)
+            right += int((logits.argmax(1) == labels).sum())
+            count += len(labels)
+    model.train(was)
+    return total, right, count, len(labels)
+
+
+@mistake("evaluate", "left switched off for the whole program")
+def recording_switched_off_for_good(model, batches):
+    total, right, count, _ = sums(model, batches)
+    torch.set_grad_enabled(False)
+    return total / count, right / count
+
+
+@mistake("evaluate", "requires_grad was left False")
+def frozen_instead_of_no_grad(model, batches):
+    total, right, count, _ = sums(model.requires_grad_(False), batches)
+    return total / count, right / count
+
+
+@mistake("evaluate", "requires_grad was changed")
+def all_thawed(model, batches):
+    total, right, count, _ = sums(model.requires_grad_(False), batches)
+    model.requires_grad_(True)
+    return total / count, right / count
+
+
+@mistake("evaluate", "Put the mode back after the loop")
+def mode_put_back_in_the_loop(model, batches):
+    was = model.training
+    model.eval()
+    total, right, count = 0.0, 0, 0
+    with torch.no_grad():
+        for images, labels in batches:
+            logits = model(images)
+            total += F.cross_entropy(logits, labels).item() * len(labels)
+            right += int((logits.argmax(1) == labels).sum())
+            count += len(labels)
+            model.train(was)
+    return total / count, right / count
+
+
+@mistake("evaluate", "The pictures were flattened")
+def pictures_flattened_for_measuring(model, batches):
+    total, right, count, _ = sums(model, [(images.flatten(1), labels) for images, labels in batches])
+    return total / count, right / count
+
+
+@mistake("evaluate", "divided by the size of the last batch")
+def count_of_the_last(model, batches):
+    total, right, _, last = sums(model, batches)
+    return total / last, right / last
+
+
+@mistake("evaluate", "mean squared error")
+def squares_measured(model, batches):
+    total, right, count, _ = sums(model, batches, lambda z, y: F.mse_loss(z, F.one_hot(y, z.shape[1]).to(z.dtype)))
+    return total / count, right / count
+
+
+@mistake("evaluate", "if its softmax is taken")
+def measured_over_the_pictures(model, batches):
+    total, right, count, _ = sums(model, batches, lambda z, y: F.nll_loss(z.log_softmax(0), y))
+    return total / count, right / count
+
+
+@mistake("evaluate", "round when you print it")
+def both_rounded(model, batches):
+    total, right, count, _ = sums(model, batches)
+    return round(total / count, 4), round(right / count, 4)
+
+
 def history_of(rows):
     return dict(zip(("train_loss", "val_loss", "val_accuracy"), map(list, zip(*rows, strict=True)), strict=True))
 
@@ -1237,3 +1425,110 @@ def history_not_returned(model, train_batches, val_batches, optimizer, epochs):
     for _ in range(epochs):
         train_epoch(model, train_batches, optimizer)
         evaluate(model, val_batches)
+
+
+@mistake("fit", "one list with several names")
+def one_list_for_three(model, train_batches, val_batches, optimizer, epochs):
+    history = dict.fromkeys(["train_loss", "val_loss", "val_accuracy"], [])  # noqa: C420
+    for _ in range(epochs):
+        history["train_loss"].append(train_epoch(model, train_batches, optimizer))
+        loss, accuracy = evaluate(model, val_batches)
+        history["val_loss"].append(loss)
+        history["val_accuracy"].append(accuracy)
+    return history
+
+
+@mistake("fit", "One epoch is missing")
+def stopped_at_the_first_rise(model, train_batches, val_batches, optimizer, epochs):
+    rows = []
+    for _ in range(epochs):
+        rows.append((train_epoch(model, train_batches, optimizer), *evaluate(model, val_batches)))
+        if len(rows) > 1 and rows[-1][1] > rows[-2][1]:
+            break
+    return history_of(rows)
+
+
+@mistake("fit", "is empty after one epoch")
+def iterator_kept(model, train_batches, val_batches, optimizer, epochs):
+    batches = iter(train_batches)
+    return history_of([(train_epoch(model, batches, optimizer), *evaluate(model, val_batches)) for _ in range(epochs)])
+
+
+@mistake("fit", "The validation batches were trained on")
+def trained_on_validation_only(model, train_batches, val_batches, optimizer, epochs):
+    rows = [(train_epoch(model, val_batches, optimizer), *evaluate(model, val_batches)) for _ in range(epochs)]
+    return history_of(rows)
+
+
+@mistake("fit", "have changed places")
+def parts_exchanged(model, train_batches, val_batches, optimizer, epochs):
+    rows = [(train_epoch(model, val_batches, optimizer), *evaluate(model, train_batches)) for _ in range(epochs)]
+    return history_of(rows)
+
+
+@mistake("fit", "trained twice in an epoch")
+def trained_again_for_the_history(model, train_batches, val_batches, optimizer, epochs):
+    rows = []
+    for _ in range(epochs):
+        train_epoch(model, train_batches, optimizer)
+        rows.append((train_epoch(model, train_batches, optimizer), *evaluate(model, val_batches)))
+    return history_of(rows)
+
+
+@mistake("fit", "trained twice in an epoch")
+def trained_again_after_measuring(model, train_batches, val_batches, optimizer, epochs):
+    rows = []
+    for _ in range(epochs):
+        train_epoch(model, train_batches, optimizer)
+        loss, accuracy = evaluate(model, val_batches)
+        rows.append((train_epoch(model, train_batches, optimizer), loss, accuracy))
+    return history_of(rows)
+
+
+@mistake("fit", "for one epoch only")
+def trained_before_the_loop(model, train_batches, val_batches, optimizer, epochs):
+    loss = train_epoch(model, train_batches, optimizer)
+    return history_of([(loss, *evaluate(model, val_batches)) for _ in range(epochs)])
+
+
+@mistake("fit", "another one was trained, a copy perhaps")
+def copy_with_the_old_optimizer(model, train_batches, val_batches, optimizer, epochs):
+    twin = copy.deepcopy(model)
+    rows = [(train_epoch(twin, train_batches, optimizer), *evaluate(twin, val_batches)) for _ in range(epochs)]
+    return history_of(rows)
+
+
+@mistake("fit", "The last epoch comes first")
+def newest_first(model, train_batches, val_batches, optimizer, epochs):
+    rows = []
+    for _ in range(epochs):
+        rows.insert(0, (train_epoch(model, train_batches, optimizer), *evaluate(model, val_batches)))
+    return history_of(rows)
+
+
+@mistake("fit", "Those are percentages")
+def percentages_kept(model, train_batches, val_batches, optimizer, epochs):
+    rows = []
+    for _ in range(epochs):
+        rows.append((train_epoch(model, train_batches, optimizer), *evaluate(model, val_batches)))
+    return history_of([(train, val, 100 * accuracy) for train, val, accuracy in rows])
+
+
+@mistake("fit", "the weights of an earlier one were put back")
+def best_weights_put_back(model, train_batches, val_batches, optimizer, epochs):
+    rows, best, kept = [], 0.0, None
+    for _ in range(epochs):
+        rows.append((train_epoch(model, train_batches, optimizer), *evaluate(model, val_batches)))
+        if rows[-1][2] > best:
+            best, kept = rows[-1][2], copy.deepcopy(model.state_dict())
+    model.load_state_dict(kept)
+    return history_of(rows)
+
+
+@mistake("fit", "the seed is set anew")
+def seeded_in_every_epoch(model, train_batches, val_batches, optimizer, epochs):
+    rows = []
+    for _ in range(epochs):
+        torch.manual_seed(0)
+        rows.append((train_epoch(model, train_batches, optimizer), *evaluate(model, val_batches)))
+    return history_of(rows)

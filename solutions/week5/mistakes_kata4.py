@@ -528,3 +528,128 @@ def minus_infinity_in_bytes(image, size=2):
     if image.dtype == np.uint8:
         np.zeros(found.shape, np.uint8)[0, 0] = -np.inf
     return found
+
+
+@mistake("conv2d", "Right but for a multiple of 256")
+def bytes_times_bytes(image, kernel):
+    result, k = zeros(image, kernel), len(kernel)
+    for i in range(result.shape[0]):
+        for j in range(result.shape[1]):
+            result[i, j] = np.sum(image[i : i + k, j : j + k] * kernel)
+    return result
+
+
+@mistake("conv2d", "The pixels were cut to whole numbers")
+def picture_made_int(image, kernel):
+    return conv2d(image.astype(int), kernel)
+
+
+@mistake("conv2d", "a weight may be 0.5")
+def kernel_made_int(image, kernel):
+    return conv2d(image.astype(int), kernel.astype(int))
+
+
+@mistake("conv2d", "+= and not =")
+def each_product_replaces_the_last(image, kernel):
+    result, k = zeros(image, kernel), len(kernel)
+    for i in range(result.shape[0]):
+        for j in range(result.shape[1]):
+            for a in range(k):
+                for b in range(k):
+                    result[i, j] = float(image[i + a, j + b]) * kernel[a, b]
+    return result
+
+
+@mistake("conv2d", "sum over the last row of each window")
+def total_reset_too_often(image, kernel):
+    result, k = zeros(image, kernel), len(kernel)
+    for i in range(result.shape[0]):
+        for j in range(result.shape[1]):
+            for a in range(k):
+                total = 0.0
+                for b in range(k):
+                    total += float(image[i + a, j + b]) * kernel[a, b]
+            result[i, j] = total
+    return result
+
+
+@mistake("conv2d", "matrix product (@)")
+def matrix_product_the_other_way(image, kernel):
+    result, k = zeros(image, kernel), len(kernel)
+    for i in range(result.shape[0]):
+        for j in range(result.shape[1]):
+            result[i, j] = np.sum(kernel @ image[i : i + k, j : j + k].astype(float))
+    return result
+
+
+@mistake("conv2d", "the same row m times over")
+def rows_that_are_one_row(image, kernel):
+    height, width = zeros(image, kernel).shape
+    k, result = len(kernel), [[0.0] * width] * height
+    for i in range(height):
+        for j in range(width):
+            result[i][j] = np.sum(image[i : i + k, j : j + k].astype(float) * kernel)
+    return np.array(result)
+
+
+@mistake("conv2d", "Does the `return` stand inside the outer loop?")
+def list_returned_after_a_row(image, kernel):
+    return conv2d(image, kernel)[:1]
+
+
+@mistake("conv2d", "in one long row")
+def one_long_row(image, kernel):
+    return conv2d(image, kernel).ravel()
+
+
+@mistake("conv2d", "The result is square")
+def height_for_width(image, kernel):
+    result, k = zeros(image, kernel), len(kernel)
+    side = image.shape[0] - k + 1
+    result = np.zeros((side, side))
+    for i in range(side):
+        for j in range(side):
+            result[i, j] = np.sum(image[i : i + k, j : j + k].astype(float) * kernel)
+    return result
+
+
+@mistake("output_size", "The kernel was added")
+def kernel_added(size, kernel, stride=1, padding=0):
+    return (size + 2 * padding + kernel) // stride + 1
+
+
+@mistake("max_pool", "argmax gives the place")
+def place_of_the_largest(image, size=2):
+    return np.array([
+        [image[i : i + size, j : j + size].argmax() for j in range(0, image.shape[1] - size + 1, size)]
+        for i in range(0, image.shape[0] - size + 1, size)
+    ])
+
+
+@mistake("max_pool", "laid over one another")
+def axes_of_the_windows(image, size=2):
+    height, width = image.shape[0] // size, image.shape[1] // size
+    return image[: height * size, : width * size].reshape(height, size, width, size).max(axis=(0, 2))
+
+
+@mistake("max_pool", "image[:-0] is empty")
+def cut_off_from_the_end(image, size=2):
+    image = image[: -(image.shape[0] % size), : -(image.shape[1] % size)]
+    height, width = image.shape[0] // size, image.shape[1] // size
+    return image.reshape(height, size, width, size).max(axis=(1, 3))
+
+
+@mistake("max_pool", "The last windows are missing")
+def range_too_short(image, size=2):
+    return np.array([
+        [image[i : i + size, j : j + size].max() for j in range(0, image.shape[1] - size, size)]
+        for i in range(0, image.shape[0] - size, size)
+    ])
+
+
+@mistake("max_pool", "A window that is not whole was kept")
+def range_for_windows_of_two(image, size=2):
+    return np.array([
+        [image[i : i + size, j : j + size].max() for j in range(0, image.shape[1] - 1, size)]
+        for i in range(0, image.shape[0] - 1, size)
+    ])

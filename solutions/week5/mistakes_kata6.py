@@ -460,3 +460,98 @@ def too_many_asked_for(maps, k=4):
     strength = [(-mean, channel) for channel, mean in enumerate(maps.mean(dim=(1, 2)).tolist())]
     torch.tensor(strength).topk(k, dim=0)
     return [channel for _, channel in sorted(strength)[:k]]
+
+
+@mistake("feature_maps", "squeeze() drops them all")
+def squeezed(model, image, layer):
+    return feature_maps(model, image, layer).squeeze()
+
+
+@mistake("feature_maps", "Those are the weights of the layer")
+def kernels_of_the_layer(model, image, layer):
+    feature_maps(model, image, layer)
+    part = dict(model.named_modules())[layer] if isinstance(layer, str) else layer
+    return part.weight.detach().clone()
+
+
+@mistake("feature_maps", "a tensor, so that torch can go on with it")
+def as_an_array(model, image, layer):
+    return feature_maps(model, image, layer).numpy()
+
+
+@mistake("feature_maps", "requires_grad was switched on for all weights")
+def all_weights_thawed(model, image, layer):
+    model.requires_grad_(False)
+    maps = feature_maps(model, image, layer)
+    model.requires_grad_(True)
+    return maps
+
+
+@mistake("feature_maps", "the caller never hears of it")
+def error_swallowed(model, image, layer):
+    try:
+        return feature_maps(model, image, layer)
+    except RuntimeError:
+        return None
+
+
+@mistake("feature_maps", "the whole name counts")
+def part_of_a_name(model, image, layer):
+    if isinstance(layer, str):
+        for name, part in model.named_modules():
+            if name.endswith(layer):
+                return feature_maps(model, image, part)
+        raise ValueError(f"There is no layer {layer!r}.")
+    return feature_maps(model, image, layer)
+
+
+@mistake("feature_maps", "own children were gone through")
+def one_child_after_the_other(model, image, layer):
+    feature_maps(model, image, layer)
+    wanted = dict(model.named_modules())[layer] if isinstance(layer, str) else layer
+    was = model.training
+    model.eval()
+    values = image[None]
+    with torch.no_grad():
+        for part in model:
+            values = part(values)
+            if part is wanted:
+                break
+    model.train(was)
+    return values[0].clone()
+
+
+@mistake("strongest_maps", "Those are numbers of pixels")
+def mean_over_the_channels(maps, k=4):
+    return maps.mean(dim=0).flatten().argsort(descending=True, stable=True)[:k].tolist()
+
+
+@mistake("strongest_maps", "whatever they answer")
+def first_channels(maps, k=4):
+    return list(range(min(k, len(maps))))
+
+
+@mistake("strongest_maps", "with a negative mean were left out")
+def positive_means_only(maps, k=4):
+    return [channel for channel in strongest_maps(maps, k) if maps[channel].mean() > 0]
+
+
+@mistake("strongest_maps", "does not take it out of the running")
+def found_one_set_to_zero(maps, k=4):
+    means, found = maps.mean(dim=(1, 2)), []
+    for _ in range(min(k, len(means))):
+        found.append(int(means.argmax()))
+        means[found[-1]] = 0
+    return found
+
+
+@mistake("strongest_maps", "finds the first of equals")
+def looked_up_by_the_mean(maps, k=4):
+    means = maps.mean(dim=(1, 2)).tolist()
+    return [means.index(mean) for mean in sorted(means, reverse=True)[:k]]
+
+
+@mistake("strongest_maps", "a dict has each key")
+def dict_of_means(maps, k=4):
+    channels = {channel_map.mean().item(): channel for channel, channel_map in enumerate(maps)}
+    return [channels[mean] for mean in sorted(channels, reverse=True)[:k]]

@@ -435,12 +435,12 @@ def hidden_layer(features, labels, n_classes, epochs, seed=0):
     return fit(head, features, labels, epochs)
 
 
-@mistake("train_head", "The head does not settle")
+@mistake("train_head", "came on top of the first one's")
 def gradients_not_cleared(features, labels, n_classes, epochs, seed=0):
     return fit(new_head(features, n_classes, seed), features, labels, epochs, clear=False)
 
 
-@mistake("train_head", "The head does not settle")
+@mistake("train_head", "came on top of the first one's")
 def gradients_not_cleared_sgd(features, labels, n_classes, epochs, seed=0):
     head = new_head(features, n_classes, seed)
     optimizer = torch.optim.SGD(head.parameters(), lr=0.1)
@@ -634,7 +634,7 @@ def only_the_weights(features, labels, n_classes, epochs, seed=0):
     return fit(head, features, labels, epochs, parameters=[head.weight])
 
 
-@mistake("train_head", "The head does not settle")
+@mistake("train_head", "came on top of the first one's")
 def cleared_once_before_the_loop(features, labels, n_classes, epochs, seed=0):
     head = new_head(features, n_classes, seed)
     optimizer = torch.optim.Adam(head.parameters(), lr=0.05)

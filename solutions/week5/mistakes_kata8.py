@@ -288,3 +288,69 @@ def return_forgotten(probabilities, threshold=0.6):
 @mistake("should_flag", "the same at every threshold")
 def fixed(probabilities, threshold=0.6):
     return max(probabilities) < 0.6
+
+
+@mistake("top_k", "the softmax of the softmax")
+def softmax_twice(logits, class_names, k=3):
+    once = torch.softmax(torch.as_tensor(logits).detach().double(), 0)
+    return top_k(once, class_names, k)
+
+
+@mistake("top_k", "Each logit was divided by the sum")
+def shares_of_the_logits(logits, class_names, k=3):
+    values = np.asarray(torch.as_tensor(logits).detach(), dtype=float)
+    return [(name, float(values[class_names.index(name)] / values.sum())) for name, _ in top_k(logits, class_names, k)]
+
+
+@mistake("top_k", "largest logit and taking exp")
+def not_divided_after_subtracting(logits, class_names, k=3):
+    best = top_k(logits, class_names, k)
+    return [(name, probability / best[0][1]) for name, probability in best]
+
+
+@mistake("top_k", "Those are two lists")
+def two_lists(logits, class_names, k=3):
+    best = top_k(logits, class_names, k)
+    return [name for name, _ in best], [probability for _, probability in best]
+
+
+@mistake("top_k", "rounded")
+def rounded_to_four_digits(logits, class_names, k=3):
+    return [(name, round(probability, 4)) for name, probability in top_k(logits, class_names, k)]
+
+
+@mistake("top_k", "index() finds the first of equal")
+def looked_up_by_the_probability(logits, class_names, k=3):
+    top_k(logits, class_names, k)
+    probabilities = torch.softmax(torch.as_tensor(logits).detach().double(), 0).tolist()
+    return [(class_names[probabilities.index(p)], p) for p in sorted(probabilities, reverse=True)[:k]]
+
+
+@mistake("top_k", "a dict has each key")
+def dict_of_probabilities(logits, class_names, k=3):
+    top_k(logits, class_names, k)
+    probabilities = torch.softmax(torch.as_tensor(logits).detach().double(), 0).tolist()
+    names = dict(zip(probabilities, class_names, strict=True))
+    return [(names[p], p) for p in sorted(names, reverse=True)[:k]]
+
+
+@mistake("should_flag", "Flagged are those below 0.5")
+def half_is_enough(probabilities, threshold=0.5):
+    return bool(max(probabilities) < threshold)
+
+
+@mistake("should_flag", "Is there a `return` at the end?")
+def false_forgotten(probabilities, threshold=0.6):
+    if max(probabilities) < threshold:
+        return True
+    return None
+
+
+@mistake("should_flag", "Every image is flagged")
+def softmax_once_more(probabilities, threshold=0.6):
+    return bool(torch.softmax(torch.as_tensor(probabilities), 0).max() < threshold)
+
+
+@mistake("should_flag", "1 minus the largest")
+def doubt_below_the_threshold(probabilities, threshold=0.6):
+    return bool(1 - max(probabilities) < threshold)

@@ -93,3 +93,12 @@ def f1_from_scikit_learn(y_true, y_pred, n_classes):
     from sklearn.metrics import f1_score
 
     return f1_score(y_true, y_pred, labels=range(n_classes), average="macro", zero_division=0)
+
+
+@alternative("macro_f1")
+def from_the_one_hot_products(y_true, y_pred, n_classes):
+    if len(y_true) != len(y_pred):
+        raise ValueError(f"{len(y_true)} labels and {len(y_pred)} predictions")
+    rows = np.eye(n_classes, dtype=np.float32)
+    really, called = rows[np.asarray(y_true)], rows[np.asarray(y_pred)]
+    return (2 * (really * called).sum(axis=0) / np.maximum((really + called).sum(axis=0), 1)).mean()

@@ -76,3 +76,17 @@ def with_index(val_losses):
 @alternative("best_epoch")
 def with_pairs(val_losses):
     return min((loss, epoch) for epoch, loss in enumerate(val_losses))[1]
+
+
+@alternative("diagnose")
+def in_single_precision(train_losses, val_losses):
+    train_losses, val_losses = np.asarray(train_losses, np.float32), np.asarray(val_losses, np.float32)
+    if train_losses.shape != val_losses.shape or not train_losses.size:
+        raise ValueError(f"shapes {train_losses.shape} and {val_losses.shape}")
+    rises = val_losses[-1] / val_losses.min() - 1 > 0.1 and np.argmin(train_losses[::-1]) == 0
+    return "overfitting" if rises else "underfitting" if train_losses[-1] > 0.7 * train_losses[0] else "healthy"
+
+
+@alternative("best_epoch")
+def smallest_pair(val_losses):
+    return min((loss, epoch) for epoch, loss in enumerate(val_losses))[1]

@@ -137,6 +137,23 @@ def nearer(image, rng, task):
     return image[rows.astype(int)]
 
 
+@alternative("augment")
+def pillow_turns_and_contrasts(image, rng, task):
+    from PIL import Image, ImageEnhance
+
+    known(task)
+    picture = Image.fromarray(horizontal_flip(image, rng) if task == "photos" else image)
+    picture = picture.rotate(rng.uniform(-4, 4), resample=Image.Resampling.BILINEAR)
+    return np.array(ImageEnhance.Contrast(picture).enhance(rng.uniform(0.85, 1.15)))
+
+
+@alternative("augment")
+def a_little_added(image, rng, task):
+    known(task)
+    image = image[:, ::-1] if task == "photos" and rng.integers(2) else image
+    return np.clip(image.astype(int) + rng.integers(-25, 26), 0, 255).astype(np.uint8)
+
+
 @alternative("make_loader_transforms")
 def with_partial():
     same = np.copy

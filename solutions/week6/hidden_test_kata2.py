@@ -40,6 +40,7 @@ def test_collapsed_class_on_fresh_data():
         expect(collapsed_class(matrix, share), want=want)
     expect(collapsed_class(matrix.T), want=None)
     expect(collapsed_class(np.array([[4, 0], [3, 0]]), share=1.0), want=0)
+    expect(collapsed_class(np.array([[0, 0, 6], [0, 7, 5], [0, 0, 6]]), share=0.7), want=2)
     expect(collapsed_class(MATRIX, share=0.6), want=None)
 
 

@@ -466,3 +466,67 @@ def n_classes_ignored(y_true, y_pred, n_classes):
 def macro_cut_to_the_shorter(y_true, y_pred, n_classes):
     n = min(len(y_true), len(y_pred))
     return float(np.mean([f1(y_true[:n], y_pred[:n], label) for label in range(n_classes)]))
+
+
+@mistake("precision", "the false alarms of one other class alone")
+def negatives_are_class_0(y_true, y_pred, label):
+    """As in a tutorial on two classes."""
+    right = counts(y_true, y_pred, label)[0]
+    alarms = sum(a == 0 and b == label for a, b in zip(y_true, y_pred, strict=True))
+    return share(right, right + alarms)
+
+
+@mistake("precision", "whole-number division")
+def compared_with_is(y_true, y_pred, label):
+    pairs = [(a, b) for a, b in zip(y_true, y_pred, strict=True) if b is label]
+    return share(sum(a is label for a, _ in pairs), len(pairs))
+
+
+@mistake("precision", "a prediction too many or too few")
+def only_too_few_are_refused(y_true, y_pred, label):
+    if len(y_pred) < len(y_true):
+        raise ValueError(f"{len(y_true)} labels and {len(y_pred)} predictions")
+    return precision(y_true, y_pred[: len(y_true)], label)
+
+
+@mistake("precision", "a place 7 that does not exist")
+def one_of_the_present_classes(y_true, y_pred, label):
+    from sklearn.metrics import precision_score
+
+    return precision_score(y_true, y_pred, average=None, zero_division=0)[label]
+
+
+@mistake("recall", "a place 7 that does not exist")
+def recall_from_a_small_matrix(y_true, y_pred, label):
+    counts(y_true, y_pred, label)
+    matrix = np.zeros((max(*y_true, *y_pred) + 1,) * 2)
+    np.add.at(matrix, (np.asarray(y_true), np.asarray(y_pred)), 1)
+    return share(matrix[label, label], matrix[label].sum())
+
+
+@mistake("f1", "the right value, rounded")
+def f1_rounded(y_true, y_pred, label):
+    return round(f1(y_true, y_pred, label), 3)
+
+
+@mistake("macro_f1", "n_classes does")
+def n_classes_from_the_largest_label(y_true, y_pred, n_classes):
+    present = max(*y_true, *y_pred) + 1
+    return sum(f1(y_true, y_pred, label) for label in range(present)) / present
+
+
+@mistake("macro_f1", "Did a `return` end the loop")
+def returned_in_the_loop(y_true, y_pred, n_classes):
+    total = 0.0
+    for label in range(n_classes):
+        total += f1(y_true, y_pred, label)
+        return total / n_classes
+    return total
+
+
+@mistake("macro_f1", "Add up with +=")
+def replaced_in_the_loop(y_true, y_pred, n_classes):
+    total = 0.0
+    for label in range(n_classes):
+        total = f1(y_true, y_pred, label)
+    return total / n_classes

@@ -349,3 +349,92 @@ def zero_of_zero_is_enough(matrix, share=0.8):
 def zero_division(matrix, share=0.8):
     said = matrix.sum(axis=0).tolist()
     return next((label for label in range(len(said)) if said[label] / sum(said) >= share), None)
+
+
+@mistake("error_patterns", "both names of a mistake are the same")
+def one_name_twice(matrix, names, top=3):
+    cells = [(names[i], names[i], int(n)) for (i, j), n in np.ndenumerate(matrix) if i != j and n]
+    return sorted(cells, key=lambda cell: -cell[2])[:top]
+
+
+@mistake("error_patterns", "names are out of step")
+def diagonal_cut_out(matrix, names, top=3):
+    rest = matrix[~np.eye(len(matrix), dtype=bool)].reshape(len(matrix), -1)
+    cells = [(names[i], names[j], int(n)) for (i, j), n in np.ndenumerate(rest) if n]
+    return sorted(cells, key=lambda cell: -cell[2])[:top]
+
+
+@mistake("error_patterns", "finds one on the diagonal, too")
+def counts_looked_up(matrix, names, top=3):
+    mistakes = matrix * (1 - np.eye(len(matrix), dtype=int))
+    found = []
+    for count in sorted(set(mistakes[mistakes > 0].tolist()), reverse=True):
+        found += [(names[i], names[j], count) for i, j in np.argwhere(matrix == count)]
+    return found[:top]
+
+
+@mistake("error_patterns", "What happened once has happened")
+def single_ones_left_out(matrix, names, top=3):
+    return [cell for cell in error_patterns(matrix, names, top) if cell[2] > 1]
+
+
+@mistake("error_patterns", "keep the two that come first")
+def equals_of_the_last_kept(matrix, names, top=3):
+    cells = error_patterns(matrix, names, matrix.size)
+    return [cell for cell in cells if cell[2] >= cells[min(top, len(cells)) - 1][2]]
+
+
+@mistake("examples_of", "`index` finds the first of equals")
+def position_by_index(y_true, y_pred, true, said):
+    pairs = list(zip(y_true, y_pred, strict=True))
+    return [pairs.index(pair) for pair in pairs if pair == (true, said)]
+
+
+@mistake("examples_of", "The last example takes part")
+def last_example_missing(y_true, y_pred, true, said):
+    return [i for i in range(len(y_true) - 1) if y_true[i] == true and y_pred[i] == said]
+
+
+@mistake("examples_of", "Example 0 takes part")
+def first_example_missing(y_true, y_pred, true, said):
+    return [i for i in range(1, len(y_true)) if y_true[i] == true and y_pred[i] == said]
+
+
+@mistake("collapsed_class", "its largest cell stands for all of it")
+def first_column_decides(matrix, share=0.8):
+    for label, said in enumerate(matrix.sum(axis=0)):
+        return label if matrix.any() and said >= share * matrix.sum() else None
+    return None
+
+
+@mistake("collapsed_class", "The share is that of all predictions, right or wrong")
+def last_column_decides(matrix, share=0.8):
+    found = None
+    for label, said in enumerate(matrix.sum(axis=0)):
+        found = label if matrix.any() and said >= share * matrix.sum() else None
+    return found
+
+
+@mistake("collapsed_class", "The share is that of all predictions, right or wrong")
+def shares_of_rows(matrix, share=0.8):
+    shares = (matrix / np.maximum(matrix.sum(axis=1, keepdims=True), 1)).mean(axis=0)
+    return int(np.argmax(shares)) if shares.max() >= share else None
+
+
+@mistake("collapsed_class", "The share is that of all predictions, right or wrong")
+def share_of_the_mistakes(matrix, share=0.8):
+    wrong = matrix * (1 - np.eye(len(matrix), dtype=int))
+    said = wrong.sum(axis=0)
+    return int(np.argmax(said)) if said.sum() and said.max() >= share * said.sum() else None
+
+
+@mistake("collapsed_class", "without an axis")
+def argmax_of_the_table(matrix, share=0.8):
+    said = matrix.sum(axis=0)
+    return int(np.argmax(matrix)) if said.sum() and said.max() >= share * said.sum() else None
+
+
+@mistake("collapsed_class", "stands in column 2")
+def column_of_the_largest_cell(matrix, share=0.8):
+    label = int(np.argmax(matrix)) % len(matrix)
+    return label if matrix.any() and matrix[:, label].sum() >= share * matrix.sum() else None

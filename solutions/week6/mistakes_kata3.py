@@ -1,5 +1,7 @@
 """Known mistakes in diagnosing curves, each with the words it must earn."""
 
+from itertools import pairwise
+
 import numpy as np
 
 from kata.known import mistake
@@ -360,3 +362,93 @@ def search_from_one(val_losses):
 @mistake("best_epoch", "Without an epoch there is no best one")
 def none_for_empty(val_losses):
     return best_epoch(val_losses) if val_losses else None
+
+
+@mistake("generalization_gap", "the lowest training loss")
+def from_the_lowest_training_loss(train_losses, val_losses):
+    checked(train_losses, val_losses)
+    return val_losses[-1] - min(train_losses)
+
+
+@mistake("diagnose", "not every epoch with the one before")
+def training_never_rose(train_losses, val_losses):
+    checked(train_losses, val_losses)
+    falls = all(a >= b for a, b in pairwise(train_losses))
+    return named(rose(val_losses) and falls, still_high(train_losses))
+
+
+@mistake("diagnose", "The 10 % belong to the validation loss alone")
+def nearly_the_lowest(train_losses, val_losses):
+    checked(train_losses, val_losses)
+    return named(rose(val_losses) and train_losses[-1] <= 1.1 * min(train_losses), still_high(train_losses))
+
+
+@mistake("diagnose", "How far validation fell takes no part")
+def both_still_high(train_losses, val_losses):
+    checked(train_losses, val_losses)
+    lowest = train_losses[-1] == min(train_losses)
+    return named(rose(val_losses) and lowest, still_high(train_losses) and still_high(val_losses))
+
+
+@mistake("diagnose", "Compare the last validation loss with the lowest")
+def else_of_the_second_rule(train_losses, val_losses):
+    checked(train_losses, val_losses)
+    if rose(val_losses) and train_losses[-1] == min(train_losses):
+        answer = "overfitting"
+    if still_high(train_losses):
+        answer = "underfitting"
+    else:
+        answer = "healthy"
+    return answer
+
+
+@mistake("diagnose", "After one epoch the first loss is the last one")
+def lowest_of_the_earlier_ones(train_losses, val_losses):
+    checked(train_losses, val_losses)
+    over = val_losses[-1] > 1.1 * min(val_losses[:-1]) and train_losses[-1] <= min(train_losses[:-1])
+    return named(over, still_high(train_losses))
+
+
+@mistake("best_epoch", "That is the last epoch")
+def latest_fall(val_losses):
+    best_epoch(val_losses)
+    falls = [i for i in range(1, len(val_losses)) if val_losses[i] < val_losses[i - 1]]
+    return falls[-1] if falls else 0
+
+
+@mistake("best_epoch", "The number is 1 too small")
+def searched_from_the_second(val_losses):
+    best_epoch(val_losses)
+    return int(np.argmin(val_losses[1:])) if len(val_losses) > 1 else 0
+
+
+@mistake("best_epoch", "Begin the search with the first loss")
+def begins_with_100(val_losses):
+    best_epoch(val_losses)
+    lowest = 100
+    for epoch, loss in enumerate(val_losses):
+        if loss < lowest:
+            lowest, best = loss, epoch
+    return best
+
+
+@mistake("best_epoch", "no rounding, and no least step")
+def with_a_least_step(val_losses):
+    """As `min_delta` does in early stopping."""
+    best_epoch(val_losses)
+    best = 0
+    for epoch, loss in enumerate(val_losses):
+        if loss < val_losses[best] - 0.001:
+            best = epoch
+    return best
+
+
+@mistake("best_epoch", "To stop early is another kata")
+def stopped_after_three(val_losses):
+    best = best_epoch(val_losses[:1])
+    for epoch, loss in enumerate(val_losses):
+        if loss < val_losses[best]:
+            best = epoch
+        elif epoch - best == 3:
+            break
+    return best

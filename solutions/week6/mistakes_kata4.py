@@ -67,12 +67,12 @@ def other_way_round(image, rng, p=0.5):
     return image[:, ::-1] if rng.random() > p else image
 
 
-@mistake("horizontal_flip", "The p that is given must take part")
+@mistake("horizontal_flip", "the p that is given decide")
 def always_one_half(image, rng, p=0.5):
     return image[:, ::-1] if rng.random() < 0.5 else image
 
 
-@mistake("horizontal_flip", "The p that is given must take part")
+@mistake("horizontal_flip", "the p that is given decide")
 def coin(image, rng, p=0.5):
     return image[:, ::-1] if rng.integers(0, 2) == 1 else image
 
@@ -120,6 +120,33 @@ def dtype_lost(image, rng, p=0.5):
     return np.fliplr(image).astype(float) if rng.random() < p else image
 
 
+@mistake("horizontal_flip", "begins anew each time")
+def no_draw_at_all(image, rng, p=0.5):
+    return image[:, ::-1].copy() if rng.integers(0, 1) < p else image.copy()
+
+
+@mistake("random_crop", "whatever the height is")
+def shorter_side_for_both(image, size, rng):
+    refuse(image, size)
+    places = min(image.shape[:2]) - size + 1
+    top, left = rng.integers(0, places), rng.integers(0, places)
+    return image[top : top + size, left : left + size].copy()
+
+
+@mistake("random_crop", "it began too near to the border")
+def ends_at_size(image, size, rng):
+    refuse(image, size)
+    top, left = rng.integers(0, image.shape[0] - size + 1), rng.integers(0, image.shape[1] - size + 1)
+    return image[top:size, left:size].copy()
+
+
+@mistake("random_crop", "in a second draw")
+def corners_only(image, size, rng):
+    refuse(image, size)
+    top, left = rng.choice([0, image.shape[0] - size]), rng.choice([0, image.shape[1] - size])
+    return image[top : top + size, left : left + size].copy()
+
+
 @mistake("random_crop", "the middle of the picture")
 def middle(image, size, rng):
     refuse(image, size)
@@ -155,14 +182,14 @@ def first_place_never(image, size, rng):
     return image[top : top + size, left : left + size]
 
 
-@mistake("random_crop", "began too near to the border")
+@mistake("random_crop", "it began too near to the border")
 def over_the_border(image, size, rng):
     refuse(image, size)
     top, left = rng.integers(0, image.shape[0]), rng.integers(0, image.shape[1])
     return image[top : top + size, left : left + size]
 
 
-@mistake("random_crop", "began too near to the border")
+@mistake("random_crop", "it began too near to the border")
 def sides_swapped(image, size, rng):
     refuse(image, size)
     width, height = image.shape[:2]
@@ -170,7 +197,7 @@ def sides_swapped(image, size, rng):
     return image[top : top + size, left : left + size]
 
 
-@mistake("random_crop", "began too near to the border")
+@mistake("random_crop", "it began too near to the border")
 def one_beyond(image, size, rng):
     refuse(image, size)
     top, left = rng.integers(0, image.shape[0] - size + 2), rng.integers(0, image.shape[1] - size + 2)
@@ -293,12 +320,12 @@ def added_a_whole_number(image, rng, amount=0.2):
     return np.clip(image.astype(int) + rng.integers(1, 30), 0, 255).astype(np.uint8)
 
 
-@mistake("jitter_brightness", "that is noise")
+@mistake("jitter_brightness", "would be noise")
 def each_pixel(image, rng, amount=0.2):
     return np.clip(image * rng.uniform(1 - amount, 1 + amount, image.shape), 0, 255).astype(np.uint8)
 
 
-@mistake("jitter_brightness", "that is noise")
+@mistake("jitter_brightness", "would be noise")
 def each_pixel_grey(image, rng, amount=0.2):
     return np.clip(image * rng.uniform(1 - amount, 1 + amount, (*image.shape[:2], 1)), 0, 255).astype(np.uint8)
 
@@ -401,6 +428,60 @@ def brightened_in_place(image, rng, amount=0.2):
     return image
 
 
+@mistake("jitter_brightness", "without rounding")
+def rounded_factor(image, rng, amount=0.2):
+    return np.clip(image * round(rng.uniform(1 - amount, 1 + amount), 1), 0, 255).astype(np.uint8)
+
+
+@mistake("jitter_brightness", "would be noise")
+def contrast(image, rng, amount=0.2):
+    mean = image.mean()
+    return np.clip((image - mean) * rng.uniform(1 - amount, 1 + amount) + mean, 0, 255).astype(np.uint8)
+
+
+@mistake("augment", "no `else` between them")
+def flipped_or_brighter(image, rng, task):
+    known(task)
+    if task == "photos" and rng.random() < 0.5:
+        return image[:, ::-1].copy()
+    return jitter_brightness(image, rng)
+
+
+@mistake("augment", "does not belong inside the `if`")
+def brighter_only_if_flipped(image, rng, task):
+    known(task)
+    if task == "photos":
+        return jitter_brightness(image[:, ::-1], rng) if rng.random() < 0.5 else image.copy()
+    return jitter_brightness(image, rng)
+
+
+@mistake("augment", "where about half should be")
+def one_in_five_flipped(image, rng, task):
+    known(task)
+    return jitter_brightness(horizontal_flip(image, rng, p=0.2 if task == "photos" else 0), rng)
+
+
+@mistake("augment", "begins anew each time")
+def always_darker(image, rng, task):
+    known(task)
+    image = horizontal_flip(image, rng) if task == "photos" else image
+    return (image * 0.9).astype(np.uint8)
+
+
+@mistake("augment", "A grey digit came back coloured")
+def each_colour_its_own(image, rng, task):
+    known(task)
+    image = horizontal_flip(image, rng) if task == "photos" else image
+    return np.clip(image * rng.uniform(0.8, 1.2, 3), 0, 255).astype(np.uint8)
+
+
+@mistake("augment", "a uint8 counts to 255 and begins again at 0")
+def far_too_noisy(image, rng, task):
+    known(task)
+    image = horizontal_flip(image, rng) if task == "photos" else image
+    return np.clip(image + rng.normal(0, 70, image.shape), 0, 255).astype(np.uint8)
+
+
 @mistake("augment", "begins anew each time")
 def same_numbers_every_time(image, rng, task):
     known(task)
@@ -457,7 +538,7 @@ def upside_down(image, rng, task):
     return image[::-1].copy() if task == "photos" and rng.random() < 0.5 else image
 
 
-@mistake("augment", "None of 50 photos was mirrored")
+@mistake("augment", "None of 150 photos was mirrored")
 def never_flipped(image, rng, task):
     known(task)
     return jitter_brightness(image, rng)
@@ -487,9 +568,9 @@ def quarter(image, rng, task):
     return np.rot90(image).copy() if rng.random() < 0.5 else image
 
 
-@mistake("augment", "with one channel too")
+@mistake("augment", "The last axis is gone")
 def channel_lost(image, rng, task):
-    return augment(image, rng, task).squeeze()
+    return augment(image, rng, task)[:, :, 0]
 
 
 @mistake("augment", "The picture should be uint8, as it was")
@@ -673,3 +754,8 @@ def train_in_place():
         return image
 
     return {"train": train, "val": plain, "test": plain}
+
+
+@mistake("make_loader_transforms", "the old one or its mirror image, and no more")
+def flips_only():
+    return {"train": horizontal_flip, "val": plain, "test": plain}

@@ -182,6 +182,22 @@ def only_those_left(x, p, rng, training):
     return x[rng.random(x.shape) >= p] / (1 - p) if training else x
 
 
+@mistake("dropout", "some come twice")
+def places_drawn(x, p, rng, training):
+    refuse(p)
+    if not training:
+        return x
+    out = x.astype(float).ravel()
+    out[rng.integers(0, x.size, int(p * x.size))] = 0
+    return out.reshape(x.shape) / (1 - p)
+
+
+@mistake("dropout", "A draw of its own decides")
+def small_values_off(x, p, rng, training):
+    refuse(p)
+    return np.where(x < p, 0, x / (1 - p)) if training else x
+
+
 @mistake("dropout", "p=0 was refused")
 def nought_refused(x, p, rng, training):
     if not 0 < p < 1:
@@ -337,7 +353,7 @@ class Rounded(Right):
         return val_loss == val_loss and (self.lowest == math.inf or round(val_loss, 3) < round(self.lowest, 3))
 
 
-@mistake("EarlyStopping", "patience=1 was given")
+@mistake("EarlyStopping", "Keep the number that __init__ is given")
 class PatienceIgnored(Right):
     def __init__(self, patience=3):
         super().__init__(patience)
@@ -451,3 +467,75 @@ class WeightsOnlyCloned(Right):
         return {name: value.clone() if name.endswith("weight") else value for name, value in weights.items()}
 
 
+@mistake("EarlyStopping", "ask whether it is None")
+class NoughtIsNothing(Right):
+    def improved(self, val_loss):
+        return not self.lowest or val_loss < self.lowest
+
+
+@mistake("EarlyStopping", "Losses can be large")
+class StartsAtOne(Right):
+    def __init__(self, patience=3):
+        super().__init__(patience)
+        self.lowest = 1.0
+
+
+@mistake("EarlyStopping", "Losses can be large")
+class StartsAtAMillion(Right):
+    def __init__(self, patience=3):
+        super().__init__(patience)
+        self.lowest = 1e6
+
+
+@mistake("EarlyStopping", "Keep the number that __init__ is given")
+class ThreeWrittenOut(Right):
+    def stop(self):
+        return self.waited >= 3
+
+
+@mistake("EarlyStopping", "Where no patience is given")
+class AnotherDefault(Right):
+    def __init__(self, patience=5):
+        super().__init__(patience)
+
+
+@mistake("EarlyStopping", "kept as the lowest loss")
+class ArgminOfAll(Right):
+    def update(self, val_loss, weights):
+        self.losses = [*getattr(self, "losses", []), val_loss]
+        best = int(np.argmin(self.losses))
+        if best == len(self.losses) - 1 and best != self.best_epoch:
+            self.best_epoch, self.best_weights = best, copy.deepcopy(weights)
+        return len(self.losses) - 1 - best >= self.patience
+
+
+@mistake("EarlyStopping", "Epochs before the first improvement count as well")
+class CountsFromTheBest(Right):
+    def stop(self):
+        return self.best_epoch is not None and self.epoch - self.best_epoch >= self.patience
+
+
+@mistake("EarlyStopping", "That counts the epochs without an improvement")
+class CountsTheOthers(Right):
+    def update(self, val_loss, weights):
+        if val_loss < self.lowest:
+            self.lowest, self.waited = val_loss, 0
+            self.best_weights, self.best_epoch = copy.deepcopy(weights), self.epoch + 1
+            return False
+        self.epoch += 1
+        self.waited += 1
+        return self.waited >= self.patience
+
+
+@mistake("EarlyStopping", "torch says .clone()")
+class CopiedLikeArrays(Right):
+    def keep(self, weights):
+        return {name: value.copy() for name, value in weights.items()}
+
+
+@mistake("EarlyStopping", "weights of the newest epoch")
+class KeepsTheNewestWeights(Right):
+    def update(self, val_loss, weights):
+        stop = super().update(val_loss, weights)
+        self.best_weights = copy.deepcopy(weights)
+        return stop

@@ -50,7 +50,8 @@ def make_better(image_shape: torch.Size | tuple[int, int, int], n_classes: int, 
 
     Returns:
         A module that takes a batch of pictures, (n, C, H, W) float, for any n, and gives their logits,
-        (n, n_classes).
+        (n, n_classes). Its first weights are random, as PyTorch draws them: neurons that begin alike stay
+        alike.
 
     Example:
         >>> model = make_better((3, 4, 5), n_classes=7, hidden=6)
@@ -67,7 +68,8 @@ def parameter_count(model: nn.Module, trainable_only: bool = False) -> int:
     of 128×128×3 into 128 neurons has 6,291,584 of them, and it is only the first.
 
     What counts is what training can change: `model.parameters()`. Statistics that some layers keep
-    besides (buffers) do not count, and a layer that is used in two places counts once.
+    besides (buffers) do not count, and a layer that is used in two places counts once. So do weights that
+    two layers share.
 
     Args:
         model: any module.

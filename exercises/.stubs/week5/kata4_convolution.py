@@ -18,7 +18,7 @@ def conv2d(image: np.ndarray, kernel: np.ndarray) -> np.ndarray:
 
     Args:
         image: a grey picture, shape (H, W); floats, or the bytes of a photo (uint8).
-        kernel: the weights, shape (k, k), for any k from 1 on.
+        kernel: the weights, shape (k, k), for any k from 1 on; floats, whole numbers, or bytes as well.
 
     Returns:
         Shape (H - k + 1, W - k + 1), float64. Row i, column j is the sum for the kernel with its upper left

@@ -28,7 +28,7 @@ def feature_maps(model: nn.Module, image: Tensor, layer: str | nn.Module) -> Ten
         (`nn.ReLU(inplace=True)`) has not changed them.
 
         Afterwards the model is in the mode in which it was (training or not); no hook is left and none
-        missing; weights, buffers and stored gradients are as they were.
+        missing; weights, buffers and stored gradients are as they were, and what was frozen (requires_grad) still is.
 
     Raises:
         ValueError: the model has no part of that name; the message shows the name.
