@@ -80,8 +80,8 @@ def flat(batches):
     return [(images.flatten(1), labels) for images, labels in batches]
 
 
-FLATTENED = "The pictures were flattened before the model saw them. They go in as they come; a model that wants rows has " \
-            "an nn.Flatten of its own."
+FLATTENED = "The pictures were flattened before the model saw them. They go in as they come; a model that wants rows " \
+            "has an nn.Flatten of its own."
 ROUNDED = "That is rounded. Give the number as it is, and round when you print it."
 
 
@@ -100,15 +100,15 @@ def ask(task, *args):
         got = task(*args)
         if not torch.is_grad_enabled():
             raise AssertionError(
-                "Gradients were left switched off for the whole program: torch.set_grad_enabled(False) lasts until it is "
-                "switched on again. `with torch.no_grad():` ends by itself."
+                "Gradients were left switched off for the whole program: torch.set_grad_enabled(False) lasts until it "
+                "is switched on again. `with torch.no_grad():` ends by itself."
             )
         return got
     except AttributeError as error:
         if "'float' object has no attribute 'backward'" in str(error):
             raise AssertionError(
-                "The loss was made a plain number (.item(), float) before backward(). backward() needs the tensor; take "
-                "the number out of it for the sum only: total += loss.item() * …"
+                "The loss was made a plain number (.item(), float) before backward(). backward() needs the tensor; "
+                "take the number out of it for the sum only: total += loss.item() * …"
             ) from None
         if "attribute 'dataset'" not in str(error):
             raise
@@ -131,8 +131,8 @@ def ask(task, *args):
             ) from None
         if "not implemented for 'Long'" in str(error) or "target with class probabilities, got Long" in str(error):
             raise AssertionError(
-                f"It stopped with: {error}. Whole numbers stand where the logits should be: cross_entropy(logits, labels) "
-                "takes the scores of all classes first (no argmax), and the labels second."
+                f"It stopped with: {error}. Whole numbers stand where the logits should be: cross_entropy(logits, "
+                "labels) takes the scores of all classes first (no argmax), and the labels second."
             ) from None
         if "same dtype" in str(error):
             raise AssertionError(
@@ -167,9 +167,9 @@ def stuck(model):
             "behind: it comes after backward(), in every batch."
         )
     return (
-        "The weights have not moved, and no gradient is stored. Either backward() does not reach this model (it is never "
-        "called, the loss was made a new tensor on the way, or a copy was trained), or the gradients are cleared before "
-        "step() can use them: zero_grad() comes before backward()."
+        "The weights have not moved, and no gradient is stored. Either backward() does not reach this model (it is "
+        "never called, the loss was made a new tensor on the way, or a copy was trained), or the gradients are cleared "
+        "before step() can use them: zero_grad() comes before backward()."
     )
 
 
@@ -190,8 +190,8 @@ def test_train_epoch_takes_one_step_downhill_for_each_batch():
                "of the batch, not from the sum."
     one_step = "There was one step for the whole epoch. Every batch has a step of its own: backward() and step() " \
                "belong inside the loop."
-    behind = "The steps used the gradients of earlier batches, and the last batch has no part in them. Either step() came " \
-             "before backward(), or there is not a step for each batch."
+    behind = "The steps used the gradients of earlier batches, and the last batch has no part in them. Either step() " \
+             "came before backward(), or there is not a step for each batch."
     own = "The steps have another length: they do not come from the optimizer that was given. Use its step(), and " \
           "make no optimizer of your own."
     expect(got, want=bias(right), rtol=1e-7, what="the biases after one epoch", mistakes={
@@ -242,8 +242,8 @@ def test_train_epoch_takes_one_step_downhill_for_each_batch():
                             "be: one backward() and one step() for each batch."),
         **{f"SGD {rate}": (bias(walk(plain(), BATCHES, rate=rate)[0]), own) for rate in (0.1, 0.01, 0.001)},
         "Adam": (lambda got: abs(got - start).max() < 0.0031, own),
-    }, say="One step for each batch, in the order given: zero_grad(), F.cross_entropy(model(images), labels), backward(), "
-           "step(). The images and the loss as they are: nothing scaled, clipped, weighted or added.")
+    }, say="One step for each batch, in the order given: zero_grad(), F.cross_entropy(model(images), labels), "
+           "backward(), step(). The images and the loss as they are: nothing scaled, clipped, weighted or added.")
     expect(probes.weights(model), want=probes.weights(right), rtol=1e-7, what="all parameters after one epoch")
 
 
@@ -266,8 +266,8 @@ def test_train_epoch_gives_the_mean_loss_of_an_example():
         "sum": (5 * first + 5 * second + 2 * third, "That is the sum over all examples: divide by how many there are."),
         "per batch": ((5 * first + 5 * second + 2 * third) / 3, "That is the sum over all examples, divided by the "
                       "number of batches. Divide by the number of examples."),
-        "full batches": ((5 * first + 5 * second + 2 * third) / 15, "Every batch was taken to be as large as the first. "
-                         "The last has only 2 examples: len(labels) says how many."),
+        "full batches": ((5 * first + 5 * second + 2 * third) / 15, "Every batch was taken to be as large as the "
+                         "first. The last has only 2 examples: len(labels) says how many."),
         "over the last": ((5 * first + 5 * second + 2 * third) / 2, "That is the sum over all examples, divided by the "
                           "size of the last batch. Count the examples of all: count += len(labels)."),
         "whole": (right // 1, "The fraction was cut off. // gives whole numbers: divide with /."),
@@ -330,8 +330,8 @@ def test_train_epoch_leaves_the_stepping_to_the_optimizer():
                     "part. Call step() of the optimizer that is given; it knows more than the learning rate."),
         "forgotten": (bias(walk(once, BATCHES, 0.1, keep=0.9)[0]), "The momentum was lost between the epochs: a new "
                       "optimizer remembers nothing. Use the one that is given."),
-    }, say="The steps come from the optimizer that is given, one step() for each batch. Its settings stay as they are, the "
-           "learning rate too.")
+    }, say="The steps come from the optimizer that is given, one step() for each batch. Its settings stay as they are, "
+           "the learning rate too.")
 
 
 USED_UP = "That is what comes out if a generator is gone through twice: the second time it is empty. Do everything, " \
@@ -453,8 +453,8 @@ def test_evaluate_measures_in_eval_mode():
     late = normed().train()  # its statistics do not matter to what it answers in train mode
     mixed = [first, *(F.cross_entropy(late(images), labels).item() for images, labels in BATCHES[1:])]
     expect(got[0], want=right[0], rtol=1e-7, what="the loss of a network with BatchNorm", mistakes={
-        "put back too early": (weighted(mixed), "Only the first batch was measured in eval mode. Put the mode back after "
-                               "the loop, not inside it."),
+        "put back too early": (weighted(mixed), "Only the first batch was measured in eval mode. Put the mode back "
+                               "after the loop, not inside it."),
         "train mode": (sum(n * one for n, one in zip(SIZES, losses, strict=True)) / 12, "That is measured in train "
                        "mode. no_grad() switches off the gradients, not dropout and BatchNorm: call model.eval() too."),
     })
@@ -494,8 +494,8 @@ def test_evaluate_changes_nothing_in_the_model():
     evaluated(model, VAL_BATCHES)
     logits = model(BATCHES[0][0])
     assert probes.has_graph(logits), (
-        "Nothing in the model can learn any more: requires_grad was left False. torch.no_grad() stops the recording and "
-        "leaves the parameters alone."
+        "Nothing in the model can learn any more: requires_grad was left False. torch.no_grad() stops the recording "
+        "and leaves the parameters alone."
     )
     F.cross_entropy(logits, BATCHES[0][1]).backward()
     learns = {name for name, slope in probes.gradients(model).items() if slope is not None}
@@ -587,8 +587,8 @@ def fitted(model=None):
         return model, ask(fit, model, BATCHES, VAL_BATCHES, optimizer, EPOCHS)
     except ZeroDivisionError:
         raise AssertionError(
-            "It divided by 0: an epoch found no batches. An iterator (iter, zip, a generator) is empty after one epoch. "
-            "Give the lists themselves to train_epoch and evaluate in every epoch."
+            "It divided by 0: an epoch found no batches. An iterator (iter, zip, a generator) is empty after one "
+            "epoch. Give the lists themselves to train_epoch and evaluate in every epoch."
         ) from None
 
 
@@ -605,8 +605,8 @@ def test_fit_gives_three_lists_by_name():
     }, say="It should be a dict with exactly these three keys.")
     shared = all(isinstance(values, list) and len(values) == 3 * EPOCHS for values in history.values())
     assert not (shared and history["train_loss"] == history["val_loss"] == history["val_accuracy"]), (
-        "All three names have one and the same list, and everything is in it. dict.fromkeys(names, []) and a = b = [] make "
-        "one list with several names: write [] for each."
+        "All three names have one and the same list, and everything is in it. dict.fromkeys(names, []) and a = b = [] "
+        "make one list with several names: write [] for each."
     )
     for key, values in history.items():
         assert isinstance(values, list | tuple), (
@@ -646,16 +646,16 @@ def test_fit_trains_first_and_then_measures_on_the_validation_batches():
         "in train mode": (follow(train_mode=True)[0]["in train mode"], "These were measured in train mode. Use "
                           "evaluate, or call model.eval() first; no_grad() alone leaves dropout and BatchNorm on."),
         "trained on only": (only_val["val_loss"], trained_on),
-        "exchanged": ([loss for loss, _ in only_val["train_after"]], "The two kinds of batches have changed places. Train "
-                      "on train_batches, and measure on val_batches."),
+        "exchanged": ([loss for loss, _ in only_val["train_after"]], "The two kinds of batches have changed places. "
+                      "Train on train_batches, and measure on val_batches."),
         "twice an epoch": (twice[1::2], two_epochs),
         "twice an epoch, once more after measuring": (twice[0::2], two_epochs),
         "the last first": (right["val_loss"][::-1], "The last epoch comes first. append puts each one at the end."),
-        "once": (right["val_loss"][:1] * EPOCHS, "The network was trained for one epoch only. train_epoch belongs inside "
-                 "the loop, as evaluate does."),
-        "still": (follow(rate=0)[0]["val_loss"], "The weights stay what they were, and only the statistics of BatchNorm "
-                  "move. The optimizer holds the weights of the model that is given, and another one was trained, a copy "
-                  "perhaps."),
+        "once": (right["val_loss"][:1] * EPOCHS, "The network was trained for one epoch only. train_epoch belongs "
+                 "inside the loop, as evaluate does."),
+        "still": (follow(rate=0)[0]["val_loss"], "The weights stay what they were, and only the statistics of "
+                  "BatchNorm move. The optimizer holds the weights of the model that is given, and another one was "
+                  "trained, a copy perhaps."),
         "fresh": (fresh["val_loss"], "The momentum was lost between the epochs: each had a new optimizer. Use the one "
                   "that is given, all the way."),
         "eval mode": (eval_mode["val_loss"], "From the second epoch on the network was trained in eval mode, which the "
@@ -698,8 +698,8 @@ def test_fit_trains_the_model_that_it_is_given():
                  "one given."),
         "too long": (bias(follow(EPOCHS + 1)[1]), "One epoch too many was trained."),
         "best": (lambda got: trained and any(abs(got - bias(follow(one)[1])).max() < 1e-7 for one in range(1, EPOCHS)),
-                 "All epochs were trained, and then the weights of an earlier one were put back. Leave the model as the "
-                 "last epoch made it; keeping the best comes in week 6."),
+                 "All epochs were trained, and then the weights of an earlier one were put back. Leave the model as "
+                 "the last epoch made it; keeping the best comes in week 6."),
     })
 
 
@@ -739,8 +739,8 @@ def test_fit_starts_from_the_batches_afresh_in_every_epoch():
     seen, model = Reshuffled(), plain()
     ask(fit, model, seen, VAL_BATCHES, torch.optim.SGD(model.parameters(), lr=RATE), 3)
     assert len(set(seen.orders)) > 1, (
-        "Every epoch had the same order, although the batches are shuffled for each: the seed is set anew in every epoch. "
-        "torch.manual_seed, if at all, comes once, before the loop."
+        "Every epoch had the same order, although the batches are shuffled for each: the seed is set anew in every "
+        "epoch. torch.manual_seed, if at all, comes once, before the loop."
     )
 
 

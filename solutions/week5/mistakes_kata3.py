@@ -588,11 +588,6 @@ def loss_made_anew(model, batches, optimizer):
     return mean(loop(model, batches, optimizer, anew))
 
 
-@mistake("train_epoch", "zero_grad() comes before backward()")
-def copy_trained(model, batches, optimizer):
-    return mean(loop(copy.deepcopy(model), batches, optimizer))
-
-
 @mistake("train_epoch", "not a step for each batch")
 def a_step_for_two_batches(model, batches, optimizer):
     model.train()
@@ -1429,7 +1424,7 @@ def history_not_returned(model, train_batches, val_batches, optimizer, epochs):
 
 @mistake("fit", "one list with several names")
 def one_list_for_three(model, train_batches, val_batches, optimizer, epochs):
-    history = dict.fromkeys(["train_loss", "val_loss", "val_accuracy"], [])  # noqa: C420
+    history = dict.fromkeys(["train_loss", "val_loss", "val_accuracy"], [])  # noqa: RUF024
     for _ in range(epochs):
         history["train_loss"].append(train_epoch(model, train_batches, optimizer))
         loss, accuracy = evaluate(model, val_batches)

@@ -29,7 +29,7 @@ def explain(error: BaseException, task: str, kata_path: Path) -> Finding:
     if isinstance(error, NotWritten):
         return Finding(State.NOT_STARTED, NOT_WRITTEN, error.path, error.line)
     inside = last_kata_line(error)
-    if inside and isinstance(error, NotImplementedError):
+    if inside and isinstance(error, NotImplementedError) and _is_a_stub(error, inside):
         return _not_started(error, task, inside)
     place = inside or (str(kata_path), line_of(kata_path, task))
     if isinstance(error, OutOfTime):
@@ -43,6 +43,13 @@ def explain(error: BaseException, task: str, kata_path: Path) -> Finding:
         return Finding(State.DOES_NOT_RUN, _crash(error, place), *place)
     text = f"The test could not use what `{task}` returned ({describe(error)})."
     return Finding(State.WRONG, _with_call(text), *place)
+
+
+def _is_a_stub(error: NotImplementedError, place: tuple[str, int]) -> bool:
+    """Whether the learner's own line raises it: torch does, too, of what it cannot do with whole numbers, say."""
+    frame = innermost(error)
+    own = frame is not None and frame.f_code.co_filename == place[0]
+    return own and "NotImplementedError" in _code(place)
 
 
 def _not_started(error: BaseException, task: str, place: tuple[str, int]) -> Finding:

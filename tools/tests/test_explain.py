@@ -61,3 +61,24 @@ def test_other_errors_show_no_shapes(tmp_path: Path) -> None:
 
 def test_a_value_error_about_something_else_shows_none(tmp_path: Path) -> None:
     assert "Here" not in found(tmp_path, "int('seven' if W.any() else b)").message
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "__import__('torch').log_softmax(__import__('torch').ones(2, 3).long(), 1)",  # raised in C, at this line
+        "__import__('torch').nn.functional.cross_entropy(*[__import__('torch').ones(2, 3).long()] * 2)",
+        "__import__('torch').nn.Module()(inputs)",
+    ],
+)
+def test_what_torch_has_not_implemented_is_no_stub(tmp_path: Path, line: str) -> None:
+    finding = found(tmp_path, line)
+    assert finding.state is State.DOES_NOT_RUN
+    assert "NotImplementedError: " in finding.message
+
+
+def test_a_line_that_says_so_is_a_stub(tmp_path: Path) -> None:
+    assert found(tmp_path, "b if b is None else 1 / 0").state is State.DOES_NOT_RUN
+    (tmp_path / "other").mkdir()
+    told = found(tmp_path / "other", "1\n\ndef layer(inputs, W, b):\n    raise NotImplementedError('later')")
+    assert told.state is State.NOT_STARTED
