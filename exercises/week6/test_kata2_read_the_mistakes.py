@@ -42,9 +42,9 @@ def test_error_patterns_are_the_largest_cells_beside_the_diagonal():
         "one name twice": (lambda got: [row[2] for row in got] == [14, 10, 9] and all(row[0] == row[1] for row in got),
                            "The counts are right, and both names of a mistake are the same. The first is names[row], "
                            "the second names[column]."),
-        "diagonal cut out": ([("bird", "plane", 14), ("bird", "kite", 10), ("kite", "kite", 9)], "The counts are "
-                             "right, and names are out of step: with the diagonal cut out, the cells right of it move one "
-                             "column to the left. Leave the matrix whole, and skip the diagonal."),
+        "diagonal cut out": ([("bird", "plane", 14), ("bird", "kite", 10), ("kite", "kite", 9)],
+                             "The counts are right, and names are out of step: with the diagonal cut out, the cells "
+                             "right of it move one column to the left. Leave the matrix whole, and skip the diagonal."),
         "diagonal": (lambda got: any(true == said for true, said, *_ in got), diagonal),
         "diagonal cut away too late": ([], diagonal),
         "diagonal taken for the largest": ([("bird", "bat", 10), ("kite", "bat", 9), ("bat", "bird", 8)], "The "
@@ -107,8 +107,8 @@ def test_error_patterns_keeps_equals_in_the_order_of_the_matrix():
     want = [("plane", "bat", 4), ("plane", "kite", 4), ("bat", "plane", 4), ("kite", "bat", 4)]
     order = "Of equals, the one that stands first in the matrix comes first, read row by row from the left. "
     expect(error_patterns(matrix, names, top=4), want=want, mistakes={
-        "diagonal": ([("plane", "plane", 4), *want[:3]], "Four planes were called plane, and that is no mistake: whoever "
-                     "looks for the cells with a 4 finds one on the diagonal, too."),
+        "diagonal": ([("plane", "plane", 4), *want[:3]], "Four planes were called plane, and that is no mistake: "
+                     "whoever looks for the cells with a 4 finds one on the diagonal, too."),
         "reversed": (want[::-1], order + "Equals are turned round if the sorted list is reversed as a whole: sort by "
                      "minus the count instead."),
         "alphabet, backwards": ([want[1], want[0], want[3], want[2]], order + "Here the names decide: tuples with "
@@ -119,8 +119,9 @@ def test_error_patterns_keeps_equals_in_the_order_of_the_matrix():
         "column by column": ([want[2], want[0], want[3], want[1]], order + "Here it was read column by column."),
         "lost": (lambda got: [row[2] for row in got] == [4, 1], "Some were lost: several kinds may have the same "
                  "count, so the count cannot be the key of a dict."),
-        "the same again": (lambda got: len(set(map(tuple, got))) < len(got), "One kind comes more than once: where "
-                           "several have the same count, a search for the count finds the first of them each time."),
+        "the same again": (lambda got: len(set(map(tuple, got))) < len(got) and got[0][0] != got[0][1],
+                           "One kind comes more than once: where several have the same count, a search for the count "
+                           "finds the first of them each time."),
     })
     expect(error_patterns(matrix, names, top=2), want=want[:2], mistakes={
         "all equals": (want, "All four are equally common, but `top` is 2: keep the two that come first."),
@@ -314,7 +315,9 @@ def test_collapsed_class_counts_a_share_that_is_just_reached():
 
 def test_collapsed_class_adds_up_whole_columns():
     """Column 0 takes 22 of 32. The largest single cell stands in column 2."""
-    expect(collapsed_class(np.array([[8, 0, 0], [7, 0, 0], [7, 1, 9]]), share=0.6), want=0, mistakes={
+    expect(collapsed_class(np.array([[8, 0, 0], [7, 0, 0], [7, 1, 9]]), share=0.6), want=0,
+           what="collapsed_class([[8, 0, 0], [7, 0, 0], [7, 1, 9]], share=0.6): the columns add up to 22, 1 and 9",
+           mistakes={
         "largest cell": (2, "The largest cell, 9, stands in column 2, but column 0 adds up to 22 of 32. Add up the "
                          "columns first, then look for the fullest."),
     })

@@ -194,7 +194,9 @@ def test_diagnose_after_one_epoch_is_underfitting():
     except ValueError:
         raise AssertionError(one) from None
     expect(got.lower() if isinstance(got, str) else got, want="underfitting", what="diagnose([1.5], [1.75])",
-           mistakes={"healthy": ("healthy", one)})
+           mistakes={
+        "healthy": ("healthy", "Training stands at 100 % of its first loss, so the second rule fits: underfitting."),
+    })
 
 
 def test_diagnose_refuses_lists_of_different_lengths():

@@ -70,11 +70,31 @@ def test_train_epoch_with_a_loader_in_float32():
            what="the last biases in float32")  # fmt: skip
 
 
+class Halved(nn.Module):
+    """A network of one's own class, which itself looks at its mode: half the scores in eval mode."""
+
+    def __init__(self):
+        super().__init__()
+        self.inner = network(seed=4)
+
+    def forward(self, images):
+        return self.inner(images) * (1.0 if self.training else 0.5)
+
+
+def test_train_epoch_with_a_network_that_looks_at_its_mode():
+    model, other = Halved().eval(), Halved()
+    batches = cut(*photos(9, 13), 5)
+    want = reference_epoch(other, batches, torch.optim.SGD(other.parameters(), lr=0.1))
+    got = train_epoch(model, batches, torch.optim.SGD(model.parameters(), lr=0.1))
+    expect(got, want=want, rtol=1e-6, say="The whole model goes into train mode, not only its parts: model.train().")
+
+
 def test_evaluate_with_dropout_on_colour_pictures():
     images, labels = photos(11, 6)
     model = nn.Sequential(nn.Dropout(0.5), *network(seed=6)).train()
     for size in (4, 5, 11):
-        expect(evaluate(model, cut(images, labels, size)), want=measured(model, images, labels), rtol=1e-6)
+        expect(evaluate(model, cut(images, labels, size)), want=measured(model, images, labels), rtol=1e-6,
+               say="In eval mode, neither dropout nor the cut into batches makes a difference.")  # fmt: skip
     expect(set(probes.modes(model).values()), want={True}, what="the modes of the model's parts")
 
 

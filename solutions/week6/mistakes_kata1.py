@@ -478,6 +478,7 @@ def negatives_are_class_0(y_true, y_pred, label):
 
 @mistake("precision", "whole-number division")
 def compared_with_is(y_true, y_pred, label):
+    counts(y_true, y_pred, label)
     pairs = [(a, b) for a, b in zip(y_true, y_pred, strict=True) if b is label]
     return share(sum(a is label for a, _ in pairs), len(pairs))
 

@@ -319,8 +319,7 @@ def minus_one(matrix, share=0.8):
 @mistake("collapsed_class", "The share is that of all predictions, right or wrong")
 def mistakes_alone(matrix, share=0.8):
     wrong = matrix - np.diag(np.diag(matrix))
-    found = collapsed_class(wrong, share)
-    return None if found is not None and matrix[found, found] > 10 else collapsed_class(matrix, share)
+    return collapsed_class(wrong if wrong.any() else matrix, share)
 
 
 @mistake("collapsed_class", "In Python 0 counts as false")
@@ -400,41 +399,7 @@ def first_example_missing(y_true, y_pred, true, said):
     return [i for i in range(1, len(y_true)) if y_true[i] == true and y_pred[i] == said]
 
 
-@mistake("collapsed_class", "its largest cell stands for all of it")
-def first_column_decides(matrix, share=0.8):
-    for label, said in enumerate(matrix.sum(axis=0)):
-        return label if matrix.any() and said >= share * matrix.sum() else None
-    return None
-
-
-@mistake("collapsed_class", "The share is that of all predictions, right or wrong")
-def last_column_decides(matrix, share=0.8):
-    found = None
-    for label, said in enumerate(matrix.sum(axis=0)):
-        found = label if matrix.any() and said >= share * matrix.sum() else None
-    return found
-
-
-@mistake("collapsed_class", "The share is that of all predictions, right or wrong")
-def shares_of_rows(matrix, share=0.8):
-    shares = (matrix / np.maximum(matrix.sum(axis=1, keepdims=True), 1)).mean(axis=0)
-    return int(np.argmax(shares)) if shares.max() >= share else None
-
-
-@mistake("collapsed_class", "The share is that of all predictions, right or wrong")
-def share_of_the_mistakes(matrix, share=0.8):
-    wrong = matrix * (1 - np.eye(len(matrix), dtype=int))
-    said = wrong.sum(axis=0)
-    return int(np.argmax(said)) if said.sum() and said.max() >= share * said.sum() else None
-
-
 @mistake("collapsed_class", "without an axis")
 def argmax_of_the_table(matrix, share=0.8):
     said = matrix.sum(axis=0)
     return int(np.argmax(matrix)) if said.sum() and said.max() >= share * said.sum() else None
-
-
-@mistake("collapsed_class", "stands in column 2")
-def column_of_the_largest_cell(matrix, share=0.8):
-    label = int(np.argmax(matrix)) % len(matrix)
-    return label if matrix.any() and matrix[:, label].sum() >= share * matrix.sum() else None

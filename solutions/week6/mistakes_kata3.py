@@ -409,13 +409,6 @@ def lowest_of_the_earlier_ones(train_losses, val_losses):
     return named(over, still_high(train_losses))
 
 
-@mistake("best_epoch", "That is the last epoch")
-def latest_fall(val_losses):
-    best_epoch(val_losses)
-    falls = [i for i in range(1, len(val_losses)) if val_losses[i] < val_losses[i - 1]]
-    return falls[-1] if falls else 0
-
-
 @mistake("best_epoch", "The number is 1 too small")
 def searched_from_the_second(val_losses):
     best_epoch(val_losses)

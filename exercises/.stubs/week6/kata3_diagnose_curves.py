@@ -31,7 +31,7 @@ def generalization_gap(train_losses: list[float], val_losses: list[float]) -> fl
 def diagnose(train_losses: list[float], val_losses: list[float]) -> str:
     """What do the two curves say about the model?
 
-    The rules are asked in this order, and the first that fits decides.
+    The rules are asked in this order, and the first that fits decides, after a single epoch as well.
 
     1. "overfitting": the last validation loss is more than 10 % above the lowest validation loss, while the last
        training loss is the lowest training loss (it may have been reached before). The model goes on learning
