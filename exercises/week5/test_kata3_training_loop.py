@@ -5,6 +5,7 @@ weights should be is worked out by `walk`, below: training without an optimizer,
 """
 
 import copy
+from functools import cache
 
 import torch
 from torch import nn
@@ -29,16 +30,16 @@ VAL_BATCHES = [pictures([0, 3, 1], start=7.0), pictures([2, 2], start=8.0)]
 SIZES = (5, 5, 2)
 
 
-class Upright(nn.Module):
-    """Lets pictures through, and turns round what is no picture any more, so that the weights and the loss tell."""
+class PicturesOnly(nn.Module):
+    """Lets pictures through, and darkens what is no picture any more, so that the weights and the loss tell."""
 
     def forward(self, images):
-        return images if images.ndim == 4 else images.flip(-1)
+        return images if images.ndim == 4 else images - 1
 
 
 def plain():
     """Six pixels, four scores, nothing between: 24 weights and 4 biases."""
-    return probes.filled(nn.Sequential(Upright(), nn.Flatten(), nn.Linear(6, 4)), seed=10)
+    return probes.filled(nn.Sequential(PicturesOnly(), nn.Flatten(), nn.Linear(6, 4)), seed=10)
 
 
 def normed():
@@ -555,14 +556,15 @@ def test_evaluate_goes_through_the_batches_once():
 EPOCHS = 4
 
 
-def follow(epochs=EPOCHS, also_on_val=False, fresh=False, eval_mode=False, train_mode=False, rate=0.1, train=BATCHES):
+@cache
+def follow(epochs=EPOCHS, also_on_val=False, fresh=False, eval_mode=False, train_mode=False, rate=0.1, only_val=False):
     """What happens to `normed` with momentum, epoch by epoch, and the trained network: train, then measure.
 
     also_on_val: the validation batches are trained on too. fresh: with a new optimizer for each epoch.
     eval_mode: trained in eval mode from the second epoch on. train_mode: measured in train mode. rate 0: the weights
-    stay where they are. train: the batches to train on.
+    stay where they are. only_val: the validation batches take the place of the training batches.
     """
-    model, speeds, rows = normed().train(), None, []
+    model, speeds, rows, train = normed().train(), None, [], VAL_BATCHES if only_val else BATCHES
     for _ in range(epochs):
         model, losses, speeds = walk(model, train, rate, 0.9, speeds=None if fresh else speeds)
         row = {"train": losses, "train_after": measure(model, BATCHES)}
@@ -577,6 +579,10 @@ def follow(epochs=EPOCHS, also_on_val=False, fresh=False, eval_mode=False, train
         model.train(not eval_mode)
         rows.append(row)
     return {key: [row[key] for row in rows] for key in rows[0]}, model
+
+
+def near(got, want):
+    return len(got) == len(want) and all(abs(one - other) < 1e-6 for one, other in zip(got, want, strict=True))
 
 
 def fitted(model=None):
@@ -629,8 +635,6 @@ def test_fit_trains_first_and_then_measures_on_the_validation_batches():
     start, last = normed(), VAL_BATCHES[-1:]
     both, fresh, eval_mode = (follow(**{how: True})[0] for how in ("also_on_val", "fresh", "eval_mode"))
     means = [sum(measure(model, [batch])[0] for batch in VAL_BATCHES) / 2 for model in (start, trained)]
-    twice = follow(2 * EPOCHS)[0]["val_loss"]
-    only_val = follow(train=VAL_BATCHES)[0]
     two_epochs = "The network is trained twice in an epoch. Call train_epoch once, and keep the number it gives."
     trained_on = "The validation batches were trained on: their part is to be measured only. Use evaluate for them."
     expect(history["val_loss"], want=right["val_loss"], rtol=1e-6, what="val_loss of each epoch", mistakes={
@@ -645,15 +649,15 @@ def test_fit_trains_first_and_then_measures_on_the_validation_batches():
         "trained on, while training": (both["while training"], trained_on),
         "in train mode": (follow(train_mode=True)[0]["in train mode"], "These were measured in train mode. Use "
                           "evaluate, or call model.eval() first; no_grad() alone leaves dropout and BatchNorm on."),
-        "trained on only": (only_val["val_loss"], trained_on),
-        "exchanged": ([loss for loss, _ in only_val["train_after"]], "The two kinds of batches have changed places. "
+        "trained on only": (lambda got: near(got, follow(only_val=True)[0]["val_loss"]), trained_on),
+        "exchanged": (lambda got: near(got, [loss for loss, _ in follow(only_val=True)[0]["train_after"]]), "The two kinds of batches have changed places. "
                       "Train on train_batches, and measure on val_batches."),
-        "twice an epoch": (twice[1::2], two_epochs),
-        "twice an epoch, once more after measuring": (twice[0::2], two_epochs),
+        "twice an epoch": (lambda got: near(got, follow(2 * EPOCHS)[0]["val_loss"][1::2]), two_epochs),
+        "once more after measuring": (lambda got: near(got, follow(2 * EPOCHS)[0]["val_loss"][0::2]), two_epochs),
         "the last first": (right["val_loss"][::-1], "The last epoch comes first. append puts each one at the end."),
         "once": (right["val_loss"][:1] * EPOCHS, "The network was trained for one epoch only. train_epoch belongs "
                  "inside the loop, as evaluate does."),
-        "still": (follow(rate=0)[0]["val_loss"], "The weights stay what they were, and only the statistics of "
+        "still": (lambda got: near(got, follow(rate=0)[0]["val_loss"]), "The weights stay what they were, and only the statistics of "
                   "BatchNorm move. The optimizer holds the weights of the model that is given, and another one was "
                   "trained, a copy perhaps."),
         "fresh": (fresh["val_loss"], "The momentum was lost between the epochs: each had a new optimizer. Use the one "

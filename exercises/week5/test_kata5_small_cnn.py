@@ -23,6 +23,11 @@ def network(image_size=16, channels=(2, 5)):
             raise
         raise AssertionError("`__init__` begins with super().__init__(): a model can hold no layers before that "
                              "line.") from None
+    except TypeError as error:
+        if "float" not in str(error):
+            raise
+        raise AssertionError(f"A layer is given a size that is no whole number: image_size / 4 makes {image_size / 4}. "
+                             "image_size // 2 // 2 counts whole pixels.") from None
     assert hasattr(model, "named_parameters"), ("What SmallCNN(…) makes is no network. The class begins with the line "
                                                 "class SmallCNN(nn.Module):")
     with suppress(Exception), torch.no_grad():  # a lazy layer finds out its size now; what is wrong is told later
@@ -209,9 +214,12 @@ def test_SmallCNN_has_a_relu_after_the_first_convolution():
     model = network(image_size=20, channels=(8, 11))
     one, other = pictures(2, 6, seed=3).permute(0, 2, 3, 1).reshape(2, 36, 3, 1, 1) * 2  # 36 pairs of colours
     at_one, halfway, at_other = (
-        model.features(colour.expand(36, 3, 20, 20)).detach()[:, :, 2, 2] for colour in (one, (one + other) / 2, other)
+        model.features(colour.repeat(1, 1, 20, 20)).detach()[:, :, 2, 2] for colour in (one, (one + other) / 2, other)
     )
     expect(shape(at_one), want=(36, 11), what="the features in the middle of 36 images, with channels=(8, 11)")
+    assert (at_one - at_other).abs().max() > 0.2, ("Whatever the colour of an image, its features are nearly the same. "
+                                                   "Are the images divided in here, by 255 for example? They come "
+                                                   "prepared: take them as they are.")
     lit = (at_one > 0) & (halfway > 0) & (at_other > 0)  # where the ReLU at the end has changed nothing
     bend = (halfway - (at_one + at_other) / 2)[lit].abs().max() if lit.any() else 0
     missing = "The ReLU after the first convolution is" if at_one.min() >= 0 else "Both ReLUs are"
@@ -220,21 +228,40 @@ def test_SmallCNN_has_a_relu_after_the_first_convolution():
 
 
 def test_SmallCNN_keeps_the_strongest_of_each_window():
-    """Where the weights have their usual shapes, two ways to pool that give the right shape and other values."""
+    """Where the weights have their usual shapes: ways to pool that give the right shape and other values."""
     model, images = network(), pictures(3, 16)
     by_shape = {value.shape: torch.from_numpy(value) for value in probes.weights(model).values()}
     filters = [by_shape.get(wanted) for wanted in ((2, 3, 3, 3), (2,), (5, 2, 3, 3), (5,))]
     if any(found is None for found in filters):
         return
     maps = model.features(images).detach()
+
+    def built(pool, last=None, x=images):
+        x = pool(F.relu(F.conv2d(x, filters[0], filters[1], padding=1)))
+        return (last or pool)(F.relu(F.conv2d(x, filters[2], filters[3], padding=1)))
+
     for pool, sentence in (
         (lambda x: F.avg_pool2d(x, 2), "That is the mean of each window. Max-pooling keeps its largest value: was the "
                                        "pattern there, anywhere in the window?"),
         (lambda x: -F.max_pool2d(-x, 2), "That is the smallest value of each window. Max-pooling keeps the largest."),
     ):
-        wrong = pool(F.relu(F.conv2d(images, filters[0], filters[1], padding=1)))
-        wrong = pool(F.relu(F.conv2d(wrong, filters[2], filters[3], padding=1)))
-        assert maps.shape != wrong.shape or (maps - wrong).abs().max() > 1e-4, sentence
+        assert _differ(maps, built(pool)), sentence
+    late = built(lambda x: x, lambda x: F.max_pool2d(x, 4))
+    assert _differ(maps, late), ("The first pooling is missing, and the last one makes up for it with windows of 4×4. "
+                                 "Each convolution has its own, of 2×2.")
+    wide = built(lambda x: F.max_pool2d(x, 3, 2, 1))
+    assert _differ(maps, wide), "The windows of the pooling are 3 wide and overlap. They are 2×2, next to each other."
+    # Away from the edges it is pooling over windows of 2×2, or a step of 2 in their place, which is also done.
+    right = [built(lambda x: F.max_pool2d(x, 2))] + [
+        built(lambda x, i=i, j=j: x[..., i::2, j::2]) for i in (0, 1) for j in (0, 1)]
+    inner = (..., slice(1, -1), slice(1, -1))
+    assert any(not _differ(maps[inner], one[inner]) for one in right), (
+        "The features are not those that two convolutions, each with ReLU and max-pooling, give with these weights. "
+        "Is there one step more in `features`, say a scaling of the images, or another bend than ReLU?")
+
+
+def _differ(maps, others):
+    return maps.shape != others.shape or bool((maps - others).abs().max() > 1e-4)
 
 
 def test_SmallCNN_judges_every_image_by_itself():
@@ -243,7 +270,10 @@ def test_SmallCNN_judges_every_image_by_itself():
     again = probes.answers(model, images)
     new = "a layer that is made during `forward` is new, and random, each time. Make it in `__init__`."
     drops = "F.dropout drops other numbers each time, even in eval mode, unless it is told training=self.training."
-    cause = new if _count(probes.weights(model)) < 637 else drops
+    weights = probes.weights(model)
+    probes.answers(model, images)
+    made = [name for name, one in probes.weights(model).items() if name not in weights or (one != weights[name]).any()]
+    cause = new if made or _count(weights) < 637 else drops
     assert _near(together - again, 0), f"The same images got other scores the second time: {cause}"
     alone = probes.answers(model, images[1:2])
     what = "the scores of one image, alone in its batch"
@@ -267,12 +297,20 @@ def test_SmallCNN_leaves_the_images_as_they_are():
 def test_SmallCNN_passes_a_gradient_to_every_weight():
     model = network()
     loss = F.cross_entropy(model(pictures(8, 16)), torch.arange(8) % 6)
-    cut = "Look for .detach(), .data, no_grad() or a way through NumPy inside `features` or `forward`."
+    cut = "Look for .detach(), .data, no_grad(), requires_grad = False or a way through NumPy."
     assert probes.has_graph(loss), f"No gradient can reach the model: the way back from the scores is cut. {cut}"
     loss.backward()
     without = [name for name, found in probes.gradients(model).items() if found is None or not found.any()]
     why = "The way back is cut." if len(without) > 2 else "Do the scores depend on that layer at all?"
     assert not without, f"No gradient reaches {', '.join(without)}. {why} {cut}"
+
+
+def test_SmallCNN_begins_with_filters_that_differ():
+    """PyTorch's layers see to that by themselves; filters that begin equal would stay equal for ever."""
+    maps = SmallCNN(6, image_size=16, channels=(4, 7)).features(pictures(8, 16)).detach()
+    assert (maps != maps[:, :1]).any(), ("All filters begin with the same numbers, so all maps are equal, and stay so: "
+                                         "their gradients are equal, too. Leave the first weights to nn.Conv2d, or "
+                                         "draw them at random.")
 
 
 def test_SmallCNN_can_learn_six_images_by_heart():

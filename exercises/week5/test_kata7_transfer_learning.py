@@ -6,6 +6,7 @@ a rule, so that two of them are equal.
 
 import copy
 from collections import OrderedDict
+from contextlib import suppress
 
 import torch
 from torch import nn
@@ -364,7 +365,7 @@ SHARES = [[0.7, 0.2, 0.1], [0.1, 0.3, 0.6]]
 
 def two_kinds():
     return (torch.tensor(KINDS).repeat(10, 1),
-            torch.tensor([0, 2, 0, 1, 1, 2, 0, 2, 0, 1, 2, 2, 0, 0, 0, 1, 1, 2, 0, 2]))
+            torch.tensor([0, 2, 0, 1, 0, 2, 0, 2, 0, 1, 2, 1, 0, 0, 0, 2, 1, 2, 1, 2]))
 
 
 def trained(features, labels, n_classes, epochs, seed=0):
@@ -416,13 +417,22 @@ def movement():
 def untrained():
     """The parts of the head that are the same after 1 epoch and after 20.
 
-    LBFGS is at the best head after one epoch, and rightly stays there.
+    LBFGS is at the best head after one epoch, and rightly stays there: that is another one than it began with.
     """
     heads = [trained(*two_kinds(), 3, epochs=n) for n in (1, 20)]
     few, many = (probes.weights(head) for head in heads)
     same = {name for name in few if (few[name] == many[name]).all()}
     sure = torch.from_numpy(probes.answers(heads[0], torch.tensor(KINDS))).softmax(1)
-    return set() if same == {"weight", "bias"} and (sure - torch.tensor(SHARES)).abs().max() < 0.01 else same
+    at_best = same == {"weight", "bias"} and (sure - torch.tensor(SHARES)).abs().max() < 0.01
+    return set() if at_best and not _same_as_drawn(few) else same
+
+
+def _same_as_drawn(weights):
+    """Whether a head's weights are those that come out with no epoch at all (where anything does)."""
+    with suppress(Exception):
+        drawn = probes.weights(train_head(*two_kinds(), 3, 0, seed=0))
+        return all((drawn[name] == weights[name]).all() for name in weights)
+    return False
 
 
 def test_train_head_gives_a_linear_layer_from_features_to_classes():
@@ -446,12 +456,16 @@ def test_train_head_goes_on_for_all_epochs_until_it_settles():
                                          "loop, with its own loss, backward() and then optimizer.step().")
     assert "weight" not in still, "Only the bias is trained. Give the optimizer all of head.parameters()."
     assert "bias" not in still, "The bias is not trained. Give the optimizer all of head.parameters()."
+    assert not _same_as_drawn(probes.weights(trained(*two_kinds(), 3, epochs=1))), (
+        "One epoch leaves the head as it was drawn. Does the loop have a turn too few? range(epochs) has as many turns "
+        "as there are epochs, range(1, epochs) one less.")
     assert not adds_up(), ("The second epoch's gradient came on top of the first one's: backward() adds to what is "
                            "stored. Clear it in each turn of the loop: optimizer.zero_grad().")
     moved = movement()
     assert moved < 1.2, (f"The head does not settle: from 80 to 120 epochs its logits still move by {moved:.1f}. That "
-                         "happens if gradients are never cleared and add up (optimizer.zero_grad() in each turn), or "
-                         "if the learning rate is too large.")
+                         "happens if gradients are never cleared and add up (optimizer.zero_grad() in each turn), if "
+                         "the learning rate is too large, or if the loss has no lowest value (F.nll_loss without "
+                         "log_softmax).")
 
 
 def test_train_head_learns_the_shares_of_the_classes():
@@ -467,13 +481,13 @@ def test_train_head_learns_the_shares_of_the_classes():
     squashed = [features - features.mean(0), centred, centred * (20 / 19) ** 0.5, F.normalize(features),
                 features / features.max(), (features - features.min()) / (features.max() - features.min())]
 
-    def off(got, by=0.13):
+    def off(got, by=0.15):
         return ((got - want).abs() > by).any()
 
     def about(*rows):
         return lambda got: bool(((got - torch.tensor(rows)).abs() < 0.035).all())
 
-    expect(says(features), want=want, rtol=0, atol=0.13, what="the head's probabilities for the two kinds of photos",
+    expect(says(features), want=want, rtol=0, atol=0.15, what="the head's probabilities for the two kinds of photos",
            mistakes={
         "before": (lambda got: off(got) and (untrained() or adds_up() or movement() >= 1.2), "The head is not trained as it should "
                    "be: see the test before."),
@@ -483,14 +497,16 @@ def test_train_head_learns_the_shares_of_the_classes():
         "no difference": (lambda got: ((got - want.mean(0)).abs() < 0.12).all(), "Both kinds get about the same, so "
                           "the features say nothing: are they and the labels shuffled apart? Row i belongs to "
                           "label i; shuffle both with one order."),
+        "last rows": (about([0.875, 0.0, 0.125], [0.125, 0.375, 0.5]), "Those are the shares in all rows but the last "
+                      "four. A short last batch counts, too: every row is used in each epoch."),
         "binary": (about([0.87, 0.09, 0.04], [0.05, 0.21, 0.74]), "That is where binary cross-entropy leads, which "
                    "asks about each class by itself. Here exactly one is right: F.cross_entropy."),
         "mean squared error": (about([0.46, 0.28, 0.25], [0.26, 0.32, 0.43]), "That is where the mean squared error "
                                "leads, with one-hot labels. Use F.cross_entropy(logits, labels)."),
-        "softmax twice": (lambda got: got[0, 0] > 0.78 and got[1, 2] > 0.68, "Much too sure. That happens if softmax "
-                          "comes before the cross-entropy, which has its own: give it the logits."),
+        "softmax twice": (lambda got: got[0, 0] > 0.78 and got[1, 2] > 0.68, "Much too sure. That happens if softmax or "
+                          "sigmoid comes before the cross-entropy, which has its own: give it the logits."),
     }, say="7, 2 and 1 of ten photos of the first kind are of classes 0, 1 and 2; 1, 3 and 6 of the second. Train with "
-           "F.cross_entropy(head(features), labels), on all rows in each epoch, until it settles.")
+           "F.cross_entropy(head(features), labels), on all rows in each epoch, with a learning rate that gets there.")
 
 
 def test_train_head_draws_its_first_weights_from_the_seed():

@@ -155,3 +155,50 @@ def plain_loop(model):
 def layer_by_layer(model):
     return tuple(f"{part}.{name}" if part else name for part, layer in model.named_modules()
                  for name, parameter in layer.named_parameters(recurse=False) if parameter.requires_grad)
+
+
+@alternative("train_head")
+def second_order(features, labels, n_classes, epochs, seed=0):
+    """LBFGS: at the best head after its first step, where it stays."""
+    torch.manual_seed(seed)
+    head, data = nn.Linear(features.shape[1], n_classes), features.detach()
+    optimizer = torch.optim.LBFGS(head.parameters(), line_search_fn="strong_wolfe")
+
+    def closure():
+        optimizer.zero_grad()
+        loss = F.cross_entropy(head(data), labels)
+        loss.backward()
+        return loss
+
+    for _ in range(epochs):
+        optimizer.step(closure)
+    return head
+
+
+@alternative("train_head")
+def plain_sgd_in_batches_of_sixteen(features, labels, n_classes, epochs, seed=0):
+    generator = torch.Generator().manual_seed(seed)
+    torch.manual_seed(seed)
+    head, data = nn.Linear(features.shape[1], n_classes), features.detach()
+    optimizer = torch.optim.SGD(head.parameters(), lr=0.1)
+    for _ in range(epochs):
+        for rows in torch.randperm(len(data), generator=generator).split(16):
+            optimizer.zero_grad()
+            F.cross_entropy(head(data[rows]), labels[rows]).backward()
+            optimizer.step()
+    return head
+
+
+@alternative("embed")
+def single_precision(backbone, batches):
+    """float32 whatever the backbone gives, and only maps are flattened."""
+    was = backbone.training
+    backbone.eval()
+    features, labels = [], []
+    with torch.no_grad():
+        for images, some in batches:
+            found = backbone(images).float()
+            features.append(found.view(found.size(0), -1) if found.dim() == 4 else found)
+            labels.append(some)
+    backbone.train(was)
+    return torch.vstack(features), torch.hstack(labels)

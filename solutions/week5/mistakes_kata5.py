@@ -431,3 +431,60 @@ class EverythingDetached(SmallCNN):
 class FeaturesDetached(SmallCNN):
     def forward(self, x):
         return self.head(self.features(x).detach().flatten(1))
+
+
+@mistake("SmallCNN", "image_size // 2 // 2 counts whole pixels")
+class SizeWithFractions(SmallCNN):
+    def __init__(self, n_classes, image_size=32, channels=(32, 64)):
+        super().__init__(n_classes, image_size, channels)
+        self.head = nn.Linear(channels[1] * (image_size / 4) ** 2, n_classes)
+
+
+@mistake("SmallCNN", "They come prepared: take them as they are")
+class DividedBy255(SmallCNN):
+    def features(self, x):
+        return super().features(x / 255)
+
+
+@mistake("SmallCNN", "changed the images, and the caller still needs them")
+class ImagesShiftedInPlace(SmallCNN):
+    def features(self, x):
+        x -= 0.5
+        return super().features(x)
+
+
+@mistake("SmallCNN", "say a scaling of the images")
+class EachImageStandardised(SmallCNN):
+    def features(self, x):
+        return super().features((x - x.mean((1, 2, 3), keepdim=True)) / x.std((1, 2, 3), keepdim=True))
+
+
+@mistake("SmallCNN", "The first pooling is missing")
+class PooledByFourAtTheEnd(SmallCNN):
+    def features(self, x):
+        return F.max_pool2d(F.relu(self.conv2(F.relu(self.conv1(x)))), 4)
+
+
+@mistake("SmallCNN", "3 wide and overlap")
+class WindowsOfThree(SmallCNN):
+    def features(self, x):
+        for convolution in (self.conv1, self.conv2):
+            side = x.shape[2] // 2
+            x = F.max_pool2d(F.relu(convolution(x)), 3, stride=2, padding=1)[..., :side, :side]
+        return x
+
+
+@mistake("SmallCNN", "is new, and random, each time")
+class HeadMadeAnewAndKept(SmallCNN):
+    def forward(self, x):
+        x = self.features(x).flatten(1)
+        self.head = nn.Linear(x.shape[1], self.head.out_features)
+        return self.head(x)
+
+
+@mistake("SmallCNN", "All filters begin with the same numbers")
+class FiltersBeginEqual(SmallCNN):
+    def __init__(self, n_classes, image_size=32, channels=(32, 64)):
+        super().__init__(n_classes, image_size, channels)
+        for parameter in self.parameters():
+            nn.init.constant_(parameter, 0.01)

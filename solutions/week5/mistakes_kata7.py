@@ -665,3 +665,90 @@ def typing_error(module):
         parameter.require_grad = False
     hold(module.modules())
     return module
+
+
+@mistake("train_head", "a turn too few")
+def one_epoch_less(features, labels, n_classes, epochs, seed=0):
+    return fit(new_head(features, n_classes, seed), features, labels, max(epochs - 1, 0))
+
+
+@mistake("train_head", "the head is the same. Each epoch")
+def always_a_hundred_epochs(features, labels, n_classes, epochs, seed=0):
+    return fit(new_head(features, n_classes, seed), features, labels, 100)
+
+
+@mistake("train_head", "A short last batch counts")
+def short_last_batch_left_out(features, labels, n_classes, epochs, seed=0):
+    head = new_head(features, n_classes, seed)
+    optimizer = torch.optim.Adam(head.parameters(), lr=0.01)
+    for _ in range(epochs):
+        for i in range(len(features) // 8):
+            rows = slice(i * 8, i * 8 + 8)
+            optimizer.zero_grad()
+            F.cross_entropy(head(features.detach()[rows]), labels[rows]).backward()
+            optimizer.step()
+    return head
+
+
+@mistake("train_head", "no lowest value")
+def nll_of_raw_logits(features, labels, n_classes, epochs, seed=0):
+    return fit(new_head(features, n_classes, seed), features, labels, epochs, F.nll_loss)
+
+
+@mistake("train_head", "softmax or sigmoid comes before")
+def sigmoid_before_the_loss(features, labels, n_classes, epochs, seed=0):
+    return fit(new_head(features, n_classes, seed), features, labels, epochs,
+               lambda logits, y: F.cross_entropy(logits.sigmoid(), y))
+
+
+@mistake("embed", "came frozen, and can be trained now")
+def thawed_afterwards(backbone, batches):
+    backbone.requires_grad_(False)
+    modes = [(part, part.training) for part in backbone.modules()]
+    backbone.eval()
+    pairs = [(backbone(images).detach().flatten(1), labels) for images, labels in batches]
+    for part, mode in modes:
+        part.training = mode
+    backbone.requires_grad_(True)
+    return torch.cat([one for one, _ in pairs]), torch.cat([one for _, one in pairs])
+
+
+@mistake("embed", "Nine rows for seven pictures")
+def room_for_full_batches(backbone, batches):
+    was, batches = backbone.training, list(batches)
+    backbone.eval()
+    size = len(batches[0][0])
+    features = torch.zeros(size * len(batches), backbone(batches[0][0]).flatten(1).shape[1], dtype=torch.float64)
+    labels = torch.zeros(len(features), dtype=torch.int64)
+    with torch.no_grad():
+        for i, (images, some) in enumerate(batches):
+            features[i * size:i * size + len(images)] = backbone(images).flatten(1)
+            labels[i * size:i * size + len(images)] = some
+    backbone.train(was)
+    return features, labels
+
+
+@mistake("embed", "They come prepared")
+def prepared_twice(backbone, batches):
+    was = backbone.training
+    backbone.eval()
+    with torch.no_grad():
+        pairs = [(backbone((images - 127) / 128).flatten(1), labels) for images, labels in batches]
+    backbone.train(was)
+    return torch.cat([one for one, _ in pairs]), torch.cat([one for _, one in pairs])
+
+
+@mistake("trainable_names", "say how layers work")
+def layers_in_train_mode(model):
+    return [f"{part}.{name}" for part, layer in model.named_modules() if layer.training
+            for name, parameter in layer.named_parameters(recurse=False) if parameter.requires_grad]
+
+
+@mistake("trainable_names", "Does the loop end at the first parameter")
+def stops_at_the_first_frozen_one(model):
+    names = []
+    for name, parameter in model.named_parameters():
+        if not parameter.requires_grad:
+            break
+        names.append(name)
+    return names

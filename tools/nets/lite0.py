@@ -48,7 +48,7 @@ def our_name(name: str) -> str:
 def prepare(images: Any) -> Tensor:
     """Photos as this network was trained to see them: (n, H, W, 3) uint8 to (n, 3, H, W) float32, (pixel - 127) / 128.
 
-    ValueError for another shape or dtype: 0..1 or the mean and deviation of ImageNet would be quietly worse.
+    ValueError for another shape or dtype: photos scaled in some other way may be quietly worse.
     """
     images = np.asarray(images)
     if images.ndim != 4 or images.shape[-1] != 3 or images.dtype != np.uint8:

@@ -58,9 +58,9 @@ def embed(backbone: nn.Module, batches: Iterable[tuple[Tensor, Tensor]]) -> tupl
             be shorter than the others.
 
     Returns:
-        features, a float tensor of shape (n, d) without a graph, and labels, an int64 tensor of shape (n,), for
-        all n photos in the order in which they came. The backbone answers in eval mode; afterwards it is as it
-        was: its mode, its numbers, and whether it can be trained.
+        features, a float tensor of shape (n, d) without a graph, ready to train a head on, and labels, an int64
+        tensor of shape (n,), for all n photos in the order in which they came. The backbone answers in eval mode;
+        afterwards it is as it was: its mode, its numbers, and whether it can be trained.
 
     Example:
         >>> batches = [(torch.ones(2, 3, 1, 2), torch.tensor([1, 0])), (torch.zeros(1, 3, 1, 2), torch.tensor([2]))]
