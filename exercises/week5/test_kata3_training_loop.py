@@ -650,16 +650,17 @@ def test_fit_trains_first_and_then_measures_on_the_validation_batches():
         "in train mode": (follow(train_mode=True)[0]["in train mode"], "These were measured in train mode. Use "
                           "evaluate, or call model.eval() first; no_grad() alone leaves dropout and BatchNorm on."),
         "trained on only": (lambda got: near(got, follow(only_val=True)[0]["val_loss"]), trained_on),
-        "exchanged": (lambda got: near(got, [loss for loss, _ in follow(only_val=True)[0]["train_after"]]), "The two kinds of batches have changed places. "
-                      "Train on train_batches, and measure on val_batches."),
+        "exchanged": (lambda got: near(got, [loss for loss, _ in follow(only_val=True)[0]["train_after"]]),
+                      "The two kinds of batches have changed places. Train on train_batches, and measure on "
+                      "val_batches."),
         "twice an epoch": (lambda got: near(got, follow(2 * EPOCHS)[0]["val_loss"][1::2]), two_epochs),
         "once more after measuring": (lambda got: near(got, follow(2 * EPOCHS)[0]["val_loss"][0::2]), two_epochs),
         "the last first": (right["val_loss"][::-1], "The last epoch comes first. append puts each one at the end."),
         "once": (right["val_loss"][:1] * EPOCHS, "The network was trained for one epoch only. train_epoch belongs "
                  "inside the loop, as evaluate does."),
-        "still": (lambda got: near(got, follow(rate=0)[0]["val_loss"]), "The weights stay what they were, and only the statistics of "
-                  "BatchNorm move. The optimizer holds the weights of the model that is given, and another one was "
-                  "trained, a copy perhaps."),
+        "still": (lambda got: near(got, follow(rate=0)[0]["val_loss"]),
+                  "The weights stay what they were, and only the statistics of BatchNorm move. The optimizer holds the "
+                  "weights of the model that is given, and another one was trained, a copy perhaps."),
         "fresh": (fresh["val_loss"], "The momentum was lost between the epochs: each had a new optimizer. Use the one "
                   "that is given, all the way."),
         "eval mode": (eval_mode["val_loss"], "From the second epoch on the network was trained in eval mode, which the "

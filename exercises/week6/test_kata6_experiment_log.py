@@ -5,7 +5,6 @@ with a real log: a torn line, a record that cannot be written, Ctrl-C. The secon
 """
 
 import json
-from contextlib import suppress
 
 from kata import expect, expect_error, scratch
 from kata.circumstances import interrupted
@@ -154,6 +153,10 @@ def test_log_run_begins_a_line_of_its_own_after_a_torn_one():
         "in one line": (lambda got: "}{" in got[0] or "}{" in got[1], IN_ONE_LINE),
         "glued": (lambda got: got[0].startswith(TORN.decode() + "{"), glued),
     })  # fmt: skip
+    whole = OLD + as_lines(TURNED)[:-1]
+    expect(added(log_into(whole, PLAIN), whole), want=[TURNED, PLAIN], what="a line without its newline, and the next",
+           say="The last line was whole, and only its newline was missing. It needs one before the next record begins: "
+           "what counts is the file's last byte, not whether the line is JSON, or ends with }.")
 
 
 def test_log_run_begins_an_empty_file_too():
@@ -175,7 +178,7 @@ def test_log_run_refuses_a_record_that_lacks_a_key():
 
 def test_log_run_takes_zero_and_empty_for_values():
     """Split number 0, a hopeless run, all knobs left as they come: three values that Python counts as false."""
-    hopeless = {"settings": {}, "split": 0, "val_accuracy": 0.0}
+    hopeless = {"settings": {}, "split": 0, "val_accuracy": 0}
     data = log_into(OLD, hopeless, refused="There is a value for every key; some of them are 0 or {}. Whether a key is "
                     "there is asked with `key in record`: record.get(key) is false for 0 as well.")
     expect(added(data, OLD), want=[hopeless], what="the new line")
@@ -184,18 +187,33 @@ def test_log_run_takes_zero_and_empty_for_values():
 def test_log_run_writes_a_whole_line_or_none():
     """A set cannot be written as JSON."""
     impossible = {"settings": {"model": "SmallCNN", "classes": {"cat", "dog"}}, "split": SPLIT, "val_accuracy": 0.9}
-    with scratch() as folder:
-        path = folder / "runs.jsonl"
-        path.write_bytes(OLD)
-        with suppress(TypeError, ValueError):
-            log_run(path, impossible)
-        data = path.read_bytes()
-    assert data.startswith(OLD), (
-        "A record that cannot be written (there is a set in it) has cost the older runs. Make the whole line first, "
-        'json.dumps(record), and only then open the file, with "a".')
-    assert not any(line.startswith('{"') for line in texts(lines_of(data[len(OLD):]))), (
-        f"A record that cannot be written (there is a set in it) has left half a line: {data[len(OLD):].decode()!r}. "
-        "json.dump writes as it goes. Make the whole line first, json.dumps(record), and only then write.")
+    for before in (OLD, OLD + TORN):
+        with scratch() as folder:
+            path = folder / "runs.jsonl"
+            path.write_bytes(before)
+            raised = None
+            try:
+                log_run(path, impossible)
+            except (TypeError, ValueError) as error:
+                raised = error
+            data = path.read_bytes()
+        assert data.startswith(OLD), (
+            "A record that cannot be written (there is a set in it) has cost the older runs. Make the whole line "
+            'first, json.dumps(record), and only then open the file, with "a".')
+        rest = data[len(before):].decode()
+        assert not any(line.startswith('{"') for line in texts(lines_of(rest.encode()))), (
+            f"A record that cannot be written (there is a set in it) has left half a line: {rest!r}. json.dump writes "
+            "as it goes. Make the whole line first, json.dumps(record), and only then write.")
+        assert not any(isinstance(line, dict) for line in lines_of(rest.encode())), (
+            "There is a set in the record, which JSON does not know, and something else was written for it, a text or "
+            "a list. It would come back as that. Let json.dumps raise its TypeError (no default=…).")
+        assert raised is not None, "A record with a set in it cannot be written, and no error said so: a TypeError."
+        assert type(raised) is not ValueError, (
+            "There is a set in the record, and the error was a ValueError. That one is for a key that is missing; let "
+            "json.dumps raise its TypeError.")
+        assert data == before, (
+            f"The record was refused (there is a set in it), and something was written all the same: {rest!r}. Make "
+            "the whole line first, with the newline that a torn line needs, and only then open the file.")
 
 
 def test_log_run_loses_no_run_when_it_is_stopped():
@@ -223,7 +241,7 @@ def read(data):
         path = folder / "Läufe im März.jsonl"
         path.write_bytes(data)
         try:
-            return read_runs(path)
+            runs = read_runs(path)
         except json.JSONDecodeError as error:
             whole = "Extra data" in str(error)
             raise AssertionError(f"It stopped with JSONDecodeError: {error}. " + (
@@ -235,6 +253,10 @@ def read(data):
                 raise
             raise AssertionError(f"It stopped with {type(error).__name__}: {error}. JSON is not Python (it writes true "
                                  "and null), and eval runs whatever stands in a file: use json.loads.") from None
+        assert path.exists() and path.read_bytes() == data, (
+            "The file is not what it was: reading has changed it. A log is only ever added to, and its torn lines do no "
+            'harm. Open it for reading only: mode "r", which is the default.')
+        return runs
 
 
 def reads_later(got):
@@ -289,12 +311,21 @@ def test_read_runs_skips_a_torn_line():
         "stopped": ([PLAIN], "The runs after the torn line are missing. After a crash the log went on: skip that line "
                     "and go on reading (continue, not break; `try` inside the loop)."),
     })  # fmt: skip
+    half = b'{"settings": {"epochs": 9}'
+    expect(read(half + b"\n" + as_lines(TURNED) + half), want=[TURNED], what="the runs between two lines torn after a }",
+           say="Such a line is no JSON either: its last brace is missing. Try json.loads; how a line looks says too "
+           "little.")  # fmt: skip
 
 
 def test_read_runs_reads_the_last_line_like_any_other():
-    """Files whose last line is whole, torn, or empty."""
+    """Files with an empty line, and files whose last line lacks its newline."""
     lines, runs = as_lines(PLAIN, TURNED), [PLAIN, TURNED]
     expect(read(lines + b"\n"), want=runs, what="the runs of a file with an empty last line")
+    expect(read(as_lines(PLAIN) + b"\n" + as_lines(TURNED)), want=runs, what="the runs of a file with an empty line in "
+           "the middle", mistakes={
+        "stopped": ([PLAIN], "The runs after the empty line are missing. Skip that line and go on reading, as after a "
+                    'torn one. (readline gives "" at the end of the file, and "\\n" for an empty line.)'),
+    })  # fmt: skip
     expect(read(lines[:-1]), want=runs, what="the runs of a file without a newline at its end", say="The last line "
            "is whole, only its newline is missing. Every line that is JSON counts, the last one too.")  # fmt: skip
     expect(read(b""), want=[], what="the runs of an empty file")
@@ -326,6 +357,11 @@ def best(runs, *metric):
     except KeyError as error:
         raise AssertionError(f"It stopped with KeyError: {error}. Not every run has every metric. Leave those out that "
                              "lack it: `if metric in run`.") from None
+    except TypeError as error:
+        if "'str' object is not callable" not in str(error):
+            raise
+        raise AssertionError(f"It stopped with TypeError: {error}. max wants a function as its key, one that takes a "
+                             "run and gives its value: key=lambda run: run[metric].") from None
 
 
 def test_best_run_is_the_one_with_the_highest_value():
@@ -365,21 +401,29 @@ def test_best_run_goes_by_the_metric_that_it_is_given():
 
 
 def test_best_run_leaves_out_runs_without_the_metric():
-    runs = runs_with(None, 0.41, None, 0.52, None, metric="recall_dog")
-    expect(best(runs, "recall_dog"), want=runs[3])
+    runs = runs_with(0.47, None, None, 0.52, 0.41, None, metric="recall_dog")
+    try:
+        got = best(runs, "recall_dog")
+    except ValueError as error:
+        raise AssertionError(f"It found no run (ValueError: {error}), and three of the six have the metric. Only where "
+                             "none has it is that an error.") from None
+    expect(got, want=runs[3], mistakes={
+        "place": (runs[1], "The index is the best one's place among the runs that have the metric, and not in `runs`. "
+                  "Keep the runs together with their values: max(measured, key=lambda run: run[metric])."),
+    })  # fmt: skip
 
 
 def test_best_run_copes_with_numbers_below_zero():
     """A loss with a minus sign: the highest is the one closest to 0."""
-    runs = runs_with(-0.7, None, -0.4, -0.9, -0.5, metric="minus_val_loss")
-    said = ("Here all values are below 0, and the highest is -0.4. Start with the first run that has the metric: a 0 "
-            "to begin with, or a 0 for a run without it, beats them all.")
+    runs = runs_with(-1.7, -1.4, None, -1.9, -1.5, metric="minus_val_loss")
+    said = ("Here all values are below -1, and the highest is -1.4. Start with the first run that has the metric: a 0 "
+            "(or -1) to begin with, or a 0 for a run without it, beats them all.")
     try:
         got = best(runs, "minus_val_loss")
     except ValueError:
         raise AssertionError(f"It found no run. {said}") from None
-    expect(got, want=runs[2], mistakes={
-        "without": (runs[1], f"That run has no such metric. {said}"),
+    expect(got, want=runs[1], mistakes={
+        "without": (runs[2], f"That run has no such metric. {said}"),
         "none": (lambda got: got in (None, {}, []), f"It found no run. {said}"),
         "size": (runs[3], "That is the lowest value: min where max is meant, or abs, which takes the sign away."),
     })  # fmt: skip
@@ -415,9 +459,13 @@ def changes(run, other):
                              "be in no set. Go through the knobs, and compare their values with !=.") from None
 
 
+ZERO = ("0 and False are values like any others: compare with !=, and let nothing but None stand for a knob that is not "
+        "there.")
+
+
 def test_changed_settings_gives_both_values_of_every_knob_that_was_turned():
     run = with_settings(0.78, learning_rate=0.01, epochs=9, optimizer="SGD", channels=[32, 64])
-    other = with_settings(0.81, learning_rate=0.001, epochs=9, optimizer="Adam", channels=[32, 64])
+    other = with_settings(0.81, "seed 1", learning_rate=0.001, epochs=9, optimizer="Adam", channels=[32, 64])
     expect(changes(run, other), want={"learning_rate": (0.01, 0.001), "optimizer": ("SGD", "Adam")}, mistakes={
         "swapped": ({"learning_rate": (0.001, 0.01), "optimizer": ("Adam", "SGD")}, "The two values are the wrong way "
                     "round. First the value in `run`, then the one in `other`."),
@@ -433,17 +481,22 @@ def test_changed_settings_gives_both_values_of_every_knob_that_was_turned():
                   "other)."),
         "record": (lambda got: "val_accuracy" in got or "settings" in got, "The whole records were compared. What came "
                    'out is no knob: compare run["settings"] with other["settings"].'),
+        "split": (lambda got: "split" in got, "The split is no knob: it stands outside `settings`."),
+        "is": (lambda got: "channels" in got, "The channels are equal: two lists with the same numbers. `is not` asks "
+               "whether it is the very same object; != compares the values."),
+        "one": (lambda got: len(got) == 1, "There are two such knobs, and only one came back. Is the `return` inside "
+                "the loop?"),
     })  # fmt: skip
 
 
 def test_changed_settings_counts_knobs_that_only_one_run_has():
     run = with_settings(0.78, learning_rate=0.01, momentum=0.9)
-    other = with_settings(0.81, learning_rate=0.01, dropout=0.5, augment=True)
-    right = {"momentum": (0.9, None), "dropout": (None, 0.5), "augment": (None, True)}
+    other = with_settings(0.81, learning_rate=0.01, dropout=0.5, augment=False)
+    right = {"momentum": (0.9, None), "dropout": (None, 0.5), "augment": (None, False)}
     expect(changes(run, other), want=right, mistakes={
         "run": ({"momentum": (0.9, None)}, "The knobs that only `other` has are missing. Go through the knobs of both "
                 "runs: dropout came new."),
-        "other": ({"dropout": (None, 0.5), "augment": (None, True)}, "The knobs that only `run` has are missing. Go "
+        "other": ({"dropout": (None, 0.5), "augment": (None, False)}, "The knobs that only `run` has are missing. Go "
                   "through the knobs of both runs: momentum is gone."),
         "common": ({}, "A knob that only one of the runs has is a difference too. Go through the knobs of both, with "
                    "None for the missing value."),
@@ -451,6 +504,11 @@ def test_changed_settings_counts_knobs_that_only_one_run_has():
                     "value in `run`, then the one in `other`."),
         "no None": (lambda got: set(got) == set(right) and got["momentum"][0] == 0.9 and got["momentum"][1] is not None,
                     "A knob that one run lacks has None there: (0.9, None), (None, 0.5)."),
+        "first": ({"momentum": (0.9, None), "dropout": (0.5, None), "augment": (False, None)}, "The second place "
+                  "belongs to `other`: a knob that only `other` has gives (None, 0.5)."),
+        "zero": ({"momentum": (0.9, None), "dropout": (None, 0.5)}, ZERO),
+        "zipped": (lambda got: got["momentum"] == (0.9, 0.5), "One run's first knob was compared with the other's "
+                   "first, its second with the second, as zip pairs them. Compare the values of the same name."),
     })  # fmt: skip
 
 
@@ -459,9 +517,7 @@ def test_changed_settings_takes_zero_and_false_for_values():
     other = with_settings(dropout=0.2, augment=False, epochs=5)
     right = {"dropout": (0.0, 0.2), "augment": (True, False)}
     expect(changes(run, other), want=right, mistakes={
-        "truth": (lambda got: dict(got) != right and all(one in (pair, None) for knob in got
-                  for one, pair in zip(got[knob], right[knob], strict=True)), "0 and False are values like any others: "
-                  "compare with !=, and let None stand for a missing knob only."),
+        "truth": (lambda got: not got or any(None in pair for pair in got.values()), ZERO),
     })  # fmt: skip
     expect(changes(run, run), want={}, what="what changed between a run and itself")
 
@@ -500,6 +556,12 @@ def test_is_fair_comparison_allows_one_changed_setting():
                       "has was not counted. Count with changed_settings: one that came or went is a difference too."),
         "swap": ({**FAIR, "one knob for another": True}, "One knob went and another came: those are two changes, "
                  "though the number of knobs is the same. Count with changed_settings."),
+        "came or went": ({**FAIR, "one knob added": False, "one knob gone": False}, "One knob came, or went, and it "
+                         "was called unfair. That is one changed setting, like any other."),
+        "counted twice": ({**FAIR, "one knob turned": False}, "One knob was turned, and counted twice: from `run` to "
+                          "`other`, and back. Count each knob once, as changed_settings does."),
+        "no answer": ({name: fair or None for name, fair in FAIR.items()}, "Where it is not fair, no answer came back. "
+                      "Return False there."),
         "numbers": (lambda got: all(type(answer) is not bool for answer in got.values()), "The answer must be True or "
                     "False."),
     })  # fmt: skip

@@ -60,6 +60,14 @@ def test_mean_and_interval_is_t_times_the_standard_error():
                      "Take it at (1 + confidence) / 2."),
         "rounded": (lambda got: abs(got[0] - 0.86) < 1e-9 and 0 < abs(got[1] - HALF) < 0.006, "The half-width was "
                     "rounded. Keep all its digits; round where it is printed."),
+        "left out": ((0.86, 0.0708 * SPREAD / ROOT), "That is an interval for 5 %, which is what should be left out. t "
+                     "is taken at (1 + confidence) / 2 = 0.975."),
+        "no such quantile": (lambda got: math.isnan(got[1]), "The half-width is nan: SciPy was asked for a quantile "
+                             "that does not exist. The order is stdtrit(degrees, share), and scipy.stats.t.ppf(share, "
+                             "degrees)."),
+        "mean and ends": (lambda got: len(got[1]) == 2, "The second value is how far the interval goes to each side: "
+                          "one number, and not its two ends."),
+        "three": (lambda got: len(got) == 3, "Two numbers are asked for: (mean, half_width)."),
         "ends": ((0.86 - HALF, 0.86 + HALF), "Those are the ends of the interval. Return the mean, and how far it goes "
                  "to each side."),
         "median": ((0.84, HALF), "0.84 is the median, the run in the middle. The mean is asked for."),
@@ -86,6 +94,8 @@ def test_mean_and_interval_has_the_confidence_that_it_is_given():
                    "4 degrees of freedom."),
         "one-sided": ((0.6, 0.940965 * error), ONE_SIDED.replace("95 %", "80 %").replace("2.5 %", "10 %")
                       .replace("0.975", "0.9")),
+        "rounded": (lambda got: abs(got[0] - 0.6) < 1e-9 and 0 < abs(got[1] - 1.53321 * error) < 0.0006, "The "
+                    "half-width was rounded. Keep all its digits; round where it is printed."),
         "left out": ((0.6, 0.270722 * error), "That is an interval for 20 %, which is what should be left out. t is "
                      "taken at (1 + confidence) / 2 = 0.9."),
     })  # fmt: skip
@@ -155,13 +165,14 @@ def test_compare_names_the_better_one():
 
 def test_compare_goes_by_pairs():
     """A small advantage, much the same with every seed: the seeds differ far more than the variants."""
-    got = verdicts(B, ahead=(0.020, 0.023, 0.022), a_little=(0.006, 0.007, 0.006), behind=(-0.007, -0.006, -0.007))
+    got = verdicts(B, ahead=(0.020, 0.023, 0.022), a_little=(0.003, 0.004, 0.003), behind=(-0.004, -0.003, -0.004))
     expect(got, want={"ahead": "a", "a_little": "a", "behind": "b"}, what="the answers", mistakes={
         "unpaired": (dict.fromkeys(got, "too close"), "The scores were not taken in pairs: a was better with every "
                      "single seed. The seeds spread far, and that hides it if two means, or two intervals, are "
                      "compared; in a - b, seed by seed, it drops out."),
-        "margin": ({"ahead": "a", "a_little": "too close", "behind": "too close"}, "0.006 better with every seed is "
-                   "little, and not luck. What counts is the interval of the differences, and no fixed margin."),
+        "margin": ({"ahead": "a", "a_little": "too close", "behind": "too close"}, "0.003 better with every seed is "
+                   "little, and not luck. What counts is the interval of the differences, not rounded, and no fixed "
+                   "margin."),
     })  # fmt: skip
 
 
@@ -173,6 +184,10 @@ def test_compare_is_not_taken_in_by_one_lucky_run():
         "means": (dict.fromkeys(got, "a"), "0.15 better, 0.01 better, 0.04 worse: a's mean is higher, and that may be "
                   "luck. It takes the 95 % interval of the differences, and no fixed margin, and no count of the "
                   "seeds."),
+        "b otherwise": (dict.fromkeys(got, "b"), "What is not clearly a's is not b's for that: where 0 lies in the "
+                        'interval, the answer is "too close".'),
+        "words": (lambda got: not set(got.values()) <= {"a", "b", "too close"}, 'The answer is one of three texts: '
+                  '"a", "b" or "too close".'),
         "sorted": ({**close, "one_unlucky_run": "a"}, "0.10 better, 0.15 worse, 0.11 better: only if each list is "
                    "sorted first does that look like a steady lead. Leave the order: the scores of one seed belong "
                    "together."),
@@ -255,8 +270,9 @@ def test_ablation_gives_each_variant_its_scores_in_the_order_of_the_seeds():
                   "score: without the single runs nobody can say how much they spread."),
         "best": ({variant: max(scores) for variant, scores in want.items()}, "Those are the best runs. Keep every "
                  "score: the luckiest seed says little."),
-        "sorted": ({variant: sorted(scores) for variant, scores in want.items()}, "The scores are sorted, so nobody "
-                   "can tell which seed they belong to. Keep the order of `seeds`."),
+        "sorted": (lambda got: all(list(got[variant]) in (sorted(scores), sorted(scores)[::-1])
+                                   for variant, scores in want.items()), "The scores are sorted, so nobody can tell "
+                   "which seed they belong to. Keep the order of `seeds`."),
         "seeds sorted": ({variant: [SCORES[variant][seed] for seed in sorted(SEEDS)] for variant in VARIANTS}, "The "
                          "scores are in the order of the sorted seeds. Keep the order in which `seeds` has them."),
         "first seed": ({variant: scores[:1] for variant, scores in want.items()}, "Each variant was run with the first "
@@ -273,8 +289,11 @@ def test_ablation_gives_each_variant_its_scores_in_the_order_of_the_seeds():
                                        {variant: want[variant][i] for i, variant in enumerate(VARIANTS)}),
                    "Each variant met one seed, and each another one, as zip pairs them. Then seeds are compared, not "
                    "variants: every variant gets all the seeds."),
-        "one list": (dict.fromkeys(VARIANTS, everything), "Every variant has all the scores: they share one list, as "
-                     "with dict.fromkeys(variants, []). Make a new list for each variant."),
+        "one list": (dict.fromkeys(VARIANTS, everything), "Every variant has all the scores. Probably they share one "
+                     "list, made before the loops or by dict.fromkeys(variants, []): make a new list for each "
+                     "variant."),
+        "last list": (dict.fromkeys(VARIANTS, want["augment"]), "Every variant has the scores of the last one. "
+                      "Probably they share one list, emptied and filled again: make a new list for each variant."),
         "piling up": (dict(zip(VARIANTS, (everything[:4], everything[:8], everything), strict=True)), "The scores of "
                       "the variants before are in the list, too. Begin a new list for each variant."),
         "used up": ({variant: want[variant] if variant == "plain" else [] for variant in VARIANTS}, "Only the first "

@@ -33,6 +33,7 @@ class SmallCNN(nn.Module):
 
     def __init__(self, n_classes: int, image_size: int = 32, channels: tuple[int, int] = (32, 64)) -> None:
         """Make the layers. A layer that is made here is part of the model, and will be trained.
+        Its first weights are random; PyTorch's layers see to that.
 
         The first line is `super().__init__()`: it prepares the model for holding layers.
 
@@ -55,7 +56,7 @@ class SmallCNN(nn.Module):
         """The feature maps: what the linear layer will be given, before it is flattened.
 
         Args:
-            x: images, shape (n, 3, image_size, image_size), float; they stay as they are.
+            x: images, shape (n, 3, image_size, image_size), float, prepared already; they stay as they are.
 
         Returns:
             Shape (n, channels[1], image_size // 2 // 2, image_size // 2 // 2), and nothing below 0.

@@ -474,7 +474,7 @@ class WindowsOfThree(SmallCNN):
         return x
 
 
-@mistake("SmallCNN", "is new, and random, each time")
+@mistake("SmallCNN", "keeps it in the place of the old one")
 class HeadMadeAnewAndKept(SmallCNN):
     def forward(self, x):
         x = self.features(x).flatten(1)

@@ -695,7 +695,7 @@ def nll_of_raw_logits(features, labels, n_classes, epochs, seed=0):
     return fit(new_head(features, n_classes, seed), features, labels, epochs, F.nll_loss)
 
 
-@mistake("train_head", "softmax or sigmoid comes before")
+@mistake("train_head", "Much too sure")
 def sigmoid_before_the_loss(features, labels, n_classes, epochs, seed=0):
     return fit(new_head(features, n_classes, seed), features, labels, epochs,
                lambda logits, y: F.cross_entropy(logits.sigmoid(), y))
@@ -744,7 +744,7 @@ def layers_in_train_mode(model):
             for name, parameter in layer.named_parameters(recurse=False) if parameter.requires_grad]
 
 
-@mistake("trainable_names", "Does the loop end at the first parameter")
+@mistake("trainable_names", "Nothing was found")
 def stops_at_the_first_frozen_one(model):
     names = []
     for name, parameter in model.named_parameters():

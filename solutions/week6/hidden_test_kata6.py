@@ -25,7 +25,11 @@ def runs_of(data):
         path = folder / "log of März.jsonl"
         path.write_bytes(data)
         with read_only(folder):
-            return read_runs(path)
+            try:
+                return read_runs(path)
+            except PermissionError as error:
+                raise AssertionError(f"It stopped with PermissionError: {error}. Reading a log must not change "
+                                     "anything: open it for reading only.") from None
 
 
 def parsed(data):
@@ -44,7 +48,18 @@ def test_log_run_after_a_fresh_torn_line():
 
 
 def test_log_run_after_a_whole_line_without_its_newline():
-    expect(parsed(log_of(LINES.rstrip(), NEXT)), want=[BASE, NEXT, NEXT], what="the lines of the log")
+    data = log_of(LINES[:-1], NEXT)
+    expect(data.startswith(LINES), want=True, what="whether the last line has got the newline that it lacked")
+    expect(parsed(data), want=[BASE, NEXT, NEXT], what="the lines of the log")
+
+
+def test_log_run_refuses_what_json_cannot_write():
+    with scratch() as folder:
+        path = folder / "log"
+        path.write_bytes(LINES[:-20])
+        for value in ({1, 2}, b"bytes", 1j):
+            expect_error(log_run, path, {**NEXT, "more": value}, error=TypeError, why="JSON cannot write that.")
+            expect(path.read_bytes(), want=LINES[:-20], what="the log after it")
 
 
 def test_log_run_refuses_an_empty_record():
@@ -94,6 +109,8 @@ def test_best_run_on_fresh_runs():
     expect(best_run(runs), want=NEXT)
     expect(best_run(runs, "f1"), want=runs[3])
     expect(best_run(runs, metric="val_accuracy"), want=NEXT)
+    close = [{**BASE, "val_accuracy": value} for value in (0.8612, 0.8614, 0.8611)]
+    expect(best_run(close), want=close[1])
     expect_error(best_run, runs, metric="recall", shows="recall", why="No run has it: raise a ValueError.")
     expect_error(best_run, [], shows="val_accuracy", why="There are no runs: raise a ValueError that shows the metric.")
 
@@ -103,6 +120,8 @@ def test_changed_settings_on_fresh_runs():
     expect(changed_settings(BASE, other), want={"layers": ([16, 16], [16, 32]), "bias": (None, False)})
     expect(changed_settings(other, BASE), want={"layers": ([16, 32], [16, 16]), "bias": (False, None)})
     expect(changed_settings(BASE, BASE), want={})
+    turned = {**NEXT, "split": 4, "settings": {"lr": 0.1, "layers": [32, 16], "bias": False}}
+    expect(changed_settings(other, turned), want={"layers": ([16, 32], [32, 16])})
 
 
 def test_is_fair_comparison_on_fresh_runs():

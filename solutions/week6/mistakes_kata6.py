@@ -331,6 +331,39 @@ def kept_under_another_name_meanwhile(path, record):
     path.write_bytes((backup.read_bytes() if backup.exists() else b"") + line.encode())
 
 
+@mistake("log_run", "what counts is the file's last byte")
+def torn_means_no_brace(path, record):
+    check(record)
+    whole = not path.exists() or path.read_bytes().rstrip()[-1:] in (b"", b"}")
+    with path.open("a", encoding="utf-8") as file:
+        file.write(("" if whole else "\n") + json.dumps(record) + "\n")
+
+
+@mistake("log_run", "something else was written for it")
+def sets_as_text(path, record):
+    check(record)
+    append(path, json.dumps(record, default=str) + "\n")
+
+
+@mistake("log_run", "the error was a ValueError")
+def another_error(path, record):
+    check(record)
+    try:
+        line = json.dumps(record)
+    except TypeError:
+        raise ValueError("this cannot be written") from None
+    append(path, line + "\n")
+
+
+@mistake("log_run", "and something was written all the same")
+def newline_for_the_torn_line_first(path, record):
+    check(record)
+    if after_torn(path):
+        with path.open("a", encoding="utf-8") as file:
+            file.write("\n")
+    append(path, json.dumps(record) + "\n")
+
+
 @mistake("read_runs", "Those are the lines as text")
 def lines_as_text(path):
     return path.read_text(encoding="utf-8").splitlines()
@@ -479,7 +512,7 @@ def try_around_everything(path):
         return []
 
 
-@mistake("read_runs", "The runs after the torn line are missing")
+@mistake("read_runs", "that line and go on reading")
 def stops_at_the_torn_line(path):
     runs = []
     with suppress(json.JSONDecodeError):
@@ -535,6 +568,29 @@ def with_metric(runs, metric):
 
 def ranked(runs, metric):
     return sorted(with_metric(runs, metric), key=lambda run: -run[metric])
+
+
+@mistake("read_runs", "must not stop it")
+def torn_means_no_brace_at_the_end(path):
+    lines = path.read_text(encoding="utf-8").split("\n")
+    return [json.loads(line) for line in lines if line.endswith("}")]
+
+
+@mistake("read_runs", "that line and go on reading")
+def empty_line_is_the_end(path):
+    runs = []
+    with path.open(encoding="utf-8") as file:
+        while line := file.readline().strip():
+            with suppress(json.JSONDecodeError):
+                runs.append(json.loads(line))
+    return runs
+
+
+@mistake("read_runs", "reading has changed it")
+def cleaned_up(path):
+    runs = read_runs(path)
+    path.write_text("".join(json.dumps(run) + "\n" for run in runs), encoding="utf-8")
+    return runs
 
 
 @mistake("best_run", "min where max is meant")
@@ -681,6 +737,40 @@ def sorted_in_place(runs, metric="val_accuracy"):
     return runs[0]
 
 
+@mistake("best_run", "max wants a function as its key")
+def name_as_key(runs, metric="val_accuracy"):
+    measured = [run for run in runs if metric in run]
+    if not measured:
+        raise ValueError(metric)
+    return max(measured, key=metric)
+
+
+@mistake("best_run", "It found no run")
+def every_run_must_have_it(runs, metric="val_accuracy"):
+    if not runs or any(metric not in run for run in runs):
+        raise ValueError(metric)
+    return max(runs, key=lambda run: run[metric])
+
+
+@mistake("best_run", "place among the runs that have the metric")
+def place_in_another_list(runs, metric="val_accuracy"):
+    values = [run[metric] for run in runs if metric in run]
+    if not values:
+        raise ValueError(metric)
+    return runs[values.index(max(values))]
+
+
+@mistake("best_run", "It found no run")
+def begins_at_minus_one(runs, metric="val_accuracy"):
+    best, value = None, -1
+    for run in runs:
+        if metric in run and run[metric] > value:
+            best, value = run, run[metric]
+    if best is None:
+        raise ValueError(metric)
+    return best
+
+
 @mistake("changed_settings", "wrong way round")
 def swapped(run, other):
     return {key: (new, old) for key, (old, new) in changed_settings(run, other).items()}
@@ -779,6 +869,53 @@ def defaults_put_in(run, other):
             if other["settings"].get(key) != old}  # fmt: skip
 
 
+@mistake("changed_settings", "The split is no knob")
+def split_too(run, other):
+    before, after = ({**one["settings"], "split": one["split"]} for one in (run, other))
+    return {knob: (before.get(knob), after.get(knob)) for knob in before | after
+            if before.get(knob) != after.get(knob)}  # fmt: skip
+
+
+@mistake("changed_settings", "`is not` asks whether it is the very same object")
+def not_the_same_object(run, other):
+    before, after = run["settings"], other["settings"]
+    return {knob: (before.get(knob), after.get(knob)) for knob in before | after
+            if before.get(knob) is not after.get(knob)}  # fmt: skip
+
+
+@mistake("changed_settings", "Is the `return` inside the loop?")
+def returned_at_the_first(run, other):
+    found, before, after = {}, run["settings"], other["settings"]
+    for knob in [*after, *before]:
+        if before.get(knob) != after.get(knob):
+            found[knob] = (before.get(knob), after.get(knob))
+            return found
+    return found
+
+
+@mistake("changed_settings", "The second place belongs to `other`")
+def always_in_the_first_place(run, other):
+    found, before, after = {}, run["settings"], other["settings"]
+    for one, two in ((before, after), (after, before)):
+        for knob in one:
+            if one[knob] != two.get(knob) and knob not in found:
+                found[knob] = (one[knob], two.get(knob))
+    return found
+
+
+@mistake("changed_settings", "as zip pairs them")
+def zipped(run, other):
+    pairs = zip(run["settings"].items(), other["settings"].items(), strict=False)
+    return {knob: (one, two) for (knob, one), (_, two) in pairs if one != two}
+
+
+@mistake("changed_settings", "0 and False are values like any others")
+def zero_for_a_missing_knob(run, other):
+    before, after = run["settings"], other["settings"]
+    return {knob: (before.get(knob), after.get(knob)) for knob in before | after
+            if before.get(knob, 0) != after.get(knob, 0)}  # fmt: skip
+
+
 @mistake("is_fair_comparison", "True means that it is fair")
 def turned_round(run, other):
     return run["split"] != other["split"] or len(changed_settings(run, other)) > 1
@@ -852,3 +989,22 @@ def split_zero_is_none(run, other):
 @mistake("is_fair_comparison", "their splits must be equal")
 def split_must_differ(run, other):
     return run["split"] != other["split"] and len(changed_settings(run, other)) <= 1
+
+
+@mistake("is_fair_comparison", "That is one changed setting, like any other")
+def same_knobs_wanted(run, other):
+    same = run["split"] == other["split"] and run["settings"].keys() == other["settings"].keys()
+    return same and len(changed_settings(run, other)) <= 1
+
+
+@mistake("is_fair_comparison", "counted twice")
+def counted_in_both_directions(run, other):
+    items, other_items = ({(knob, str(value)) for knob, value in one["settings"].items()} for one in (run, other))
+    return run["split"] == other["split"] and len(items ^ other_items) <= 1
+
+
+@mistake("is_fair_comparison", "Return False there")
+def no_answer(run, other):
+    if run["split"] == other["split"] and len(changed_settings(run, other)) <= 1:
+        return True
+    return None

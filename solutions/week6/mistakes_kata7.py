@@ -244,6 +244,36 @@ def verdict(mean, half_width):
     return "too close" if abs(mean) <= half_width else "a" if mean > 0 else "b"
 
 
+@mistake("mean_and_interval", "That is an interval for 5 %")
+def quantile_of_what_is_left_out(scores, confidence=0.95):
+    n, mean, spread, _ = parts(scores)
+    return mean, t_of(n - 1, 1 - confidence / 2) * spread / np.sqrt(n)
+
+
+@mistake("mean_and_interval", "The half-width is nan: SciPy was asked for a quantile that")
+def share_before_degrees(scores, confidence=0.95):
+    n, mean, spread, _ = parts(scores)
+    return mean, t_of((1 + confidence) / 2, n - 1) * spread / np.sqrt(n)
+
+
+@mistake("mean_and_interval", "and not its two ends")
+def mean_and_both_ends(scores, confidence=0.95):
+    mean, half_width = mean_and_interval(scores, confidence)
+    return mean, (mean - half_width, mean + half_width)
+
+
+@mistake("mean_and_interval", "Two numbers are asked for")
+def three_numbers(scores, confidence=0.95):
+    mean, half_width = mean_and_interval(scores, confidence)
+    return mean, mean - half_width, mean + half_width
+
+
+@mistake("mean_and_interval", "The half-width was rounded")
+def rounded_as_in_the_example(scores, confidence=0.95):
+    mean, half_width = mean_and_interval(scores, confidence)
+    return round(mean, 3), round(half_width, 3)
+
+
 @mistake("compare", "The two are the wrong way round")
 def lower_is_better(scores_a, scores_b):
     return compare(scores_b, scores_a)
@@ -395,6 +425,24 @@ def numbers_not_told(scores_a, scores_b):
     return compare(scores_a, scores_b)
 
 
+@mistake("compare", "not b's for that")
+def b_otherwise(scores_a, scores_b):
+    if len(scores_a) != len(scores_b):
+        raise ValueError(f"{len(scores_a)} and {len(scores_b)}")
+    mean, half_width = mean_and_interval(np.subtract(scores_a, scores_b))
+    if mean == 0:
+        return "too close"
+    return "a" if mean > half_width else "b"
+
+
+@mistake("compare", "not rounded, and no fixed margin")
+def differences_rounded(scores_a, scores_b):
+    if len(scores_a) != len(scores_b):
+        raise ValueError(f"{len(scores_a)} and {len(scores_b)}")
+    mean, half_width = mean_and_interval([round(a - b, 2) for a, b in zip(scores_a, scores_b, strict=True)])
+    return "a" if mean > half_width else "b" if mean < -half_width else "too close"
+
+
 @mistake("ablation", "Those are the scores by seed")
 def by_seed(run, variants, seeds):
     return {seed: [run(variant, seed) for variant in variants] for seed in seeds}
@@ -496,7 +544,7 @@ def zipped_bare(run, variants, seeds):
     return {variant: run(variant, seed) for variant, seed in zip(variants, seeds, strict=False)}
 
 
-@mistake("ablation", "they share one list")
+@mistake("ablation", "made before the loops or by dict.fromkeys")
 def shared_list(run, variants, seeds):
     scores = dict.fromkeys(variants, [])  # noqa: RUF024
     for variant in variants:
@@ -573,3 +621,18 @@ def seeds_taken_out(run, variants, seeds):
         for variant in variants:
             scores[variant].append(run(variant, seed))
     return scores
+
+
+@mistake("ablation", "Every variant has the scores of the last one")
+def list_emptied_and_filled_again(run, variants, seeds):
+    found, scores = {}, []
+    for variant in variants:
+        scores.clear()
+        scores.extend(run(variant, seed) for seed in seeds)
+        found[variant] = scores
+    return found
+
+
+@mistake("ablation", "The scores are sorted")
+def best_scores_first(run, variants, seeds):
+    return {variant: sorted((run(variant, seed) for seed in seeds), reverse=True) for variant in variants}

@@ -6,7 +6,7 @@ your own photos once, and train a small new last layer on them, the *head*. That
 dozen photos a class it beats what you could train from nothing.
 
 The course has such a backbone: `from nets.lite0 import load_backbone, prepare`. Its photos must come as it was
-trained to see them, (pixel - 127) / 128, and `prepare` does that. Any other scaling is quietly worse.
+trained to see them, (pixel - 127) / 128, and `prepare` does that. Another scaling may be quietly worse.
 """
 
 from collections.abc import Iterable
