@@ -43,7 +43,15 @@ def test_mean_and_interval_is_t_times_the_standard_error():
                           "is t times as wide."),
         "no root": ((0.86, T * SPREAD), NOT_ONLY),
         "no root, normal": ((0.86, 1.95996 * SPREAD), NOT_ONLY),
-        "no root, narrow": ((0.86, T * NARROW), NOT_ONLY),
+        "no root, narrow": ((0.86, T * NARROW), "That is the value you get with ddof=n - 1, or with no ddof and no "
+                            "root of n. It is t · (standard deviation with ddof=1) / √n."),
+        "precedence": (lambda got: any(abs(got[1] - T * SPREAD / d) < 1e-4 for d in (1.5, 6)), "For Python "
+                       "n ** 1/2 is (n ** 1) / 2. The root of n is n ** 0.5, or math.sqrt(n)."),
+        "one end": (lambda got: len(got) == 2 and abs(got[0] - 0.86) < 1e-4 > abs(abs(got[1] - 0.86) - HALF), "The "
+                    "second value is an end of the interval. Return how far it goes to each side, without the mean."),
+        "halved": ((0.86, HALF / 2), "That is half of the half-width. t · s / √n goes to one side only, as it is."),
+        "cdf": ((0.86, 0.783821 * SPREAD / ROOT), "That factor is t.cdf: the share below a number. The other way round "
+                "is asked for, from the share to the number: stdtrit, or t.ppf."),
         "n": ((0.86, T * SPREAD / 3), "The spread was divided by n. It is the root of n that makes a mean steadier."),
         "root of n - 1": ((0.86, T * SPREAD / math.sqrt(2)), "The n - 1 is in the standard deviation already (ddof=1), "
                           "and in the degrees of freedom. The root is that of n."),
@@ -63,8 +71,8 @@ def test_mean_and_interval_is_t_times_the_standard_error():
         "left out": ((0.86, 0.0708 * SPREAD / ROOT), "That is an interval for 5 %, which is what should be left out. t "
                      "is taken at (1 + confidence) / 2 = 0.975."),
         "no such quantile": (lambda got: math.isnan(got[1]), "The half-width is nan: SciPy was asked for a quantile "
-                             "that does not exist. The order is stdtrit(degrees, share), and scipy.stats.t.ppf(share, "
-                             "degrees)."),
+                             "that does not exist. The share, (1 + confidence) / 2 with its brackets, lies between 0 "
+                             "and 1; the order is stdtrit(degrees, share), or scipy.stats.t.ppf(share, degrees)."),
         "mean and ends": (lambda got: len(got[1]) == 2, "The second value is how far the interval goes to each side: "
                           "one number, and not its two ends."),
         "three": (lambda got: len(got) == 3, "Two numbers are asked for: (mean, half_width)."),
@@ -156,6 +164,8 @@ def test_compare_names_the_better_one():
                          "difference: above 0 it is a, below 0 it is b."),
         "only a": ({"a_is_better": "a", "b_is_better": "too close"}, "b was clearly better, and it was called too "
                    "close. Far below 0 is as clear as far above: compare |mean| with the half-width."),
+        "unpacked": ({"a_is_better": "too close", "b_is_better": "a"}, "That comes out if mean and half-width change "
+                     "places. The mean is the first: mean, half_width = mean_and_interval(…)."),
         "never": (dict.fromkeys(got, "too close"), "0.10, 0.11 and 0.10 better was called too close. It is too close "
                   "only where the interval of the differences holds 0; this one goes from 0.09 to 0.12."),
         "words": (lambda got: not set(got.values()) <= {"a", "b", "too close"}, 'The answer is one of three texts: '
@@ -171,8 +181,8 @@ def test_compare_goes_by_pairs():
                      "single seed. The seeds spread far, and that hides it if two means, or two intervals, are "
                      "compared; in a - b, seed by seed, it drops out."),
         "margin": ({"ahead": "a", "a_little": "too close", "behind": "too close"}, "0.003 better with every seed is "
-                   "little, and not luck. What counts is the interval of the differences, not rounded, and no fixed "
-                   "margin."),
+                   "little, and not luck. What counts is the interval of the differences with all their digits, and no "
+                   "fixed margin."),
     })  # fmt: skip
 
 
@@ -182,10 +192,10 @@ def test_compare_is_not_taken_in_by_one_lucky_run():
     close = dict.fromkeys(got, "too close")
     expect(got, want=close, what="the answers", mistakes={
         "means": (dict.fromkeys(got, "a"), "0.15 better, 0.01 better, 0.04 worse: a's mean is higher, and that may be "
-                  "luck. It takes the 95 % interval of the differences, and no fixed margin, and no count of the "
-                  "seeds."),
-        "b otherwise": (dict.fromkeys(got, "b"), "What is not clearly a's is not b's for that: where 0 lies in the "
-                        'interval, the answer is "too close".'),
+                  "luck. The 95 % interval of the differences decides, no count of the seeds and no fixed "
+                  "margin."),
+        "b otherwise": (dict.fromkeys(got, "b"), "Not clearly a's does not mean b's: where 0 lies in the interval, "
+                        'the answer is "too close".'),
         "words": (lambda got: not set(got.values()) <= {"a", "b", "too close"}, 'The answer is one of three texts: '
                   '"a", "b" or "too close".'),
         "sorted": ({**close, "one_unlucky_run": "a"}, "0.10 better, 0.15 worse, 0.11 better: only if each list is "
@@ -275,6 +285,12 @@ def test_ablation_gives_each_variant_its_scores_in_the_order_of_the_seeds():
                    "which seed they belong to. Keep the order of `seeds`."),
         "seeds sorted": ({variant: [SCORES[variant][seed] for seed in sorted(SEEDS)] for variant in VARIANTS}, "The "
                          "scores are in the order of the sorted seeds. Keep the order in which `seeds` has them."),
+        "set": ({variant: [SCORES[variant][seed] for seed in set(SEEDS)] for variant in VARIANTS}, "The scores are in "
+                "the order of set(seeds), and a set has an order of its own. Go through `seeds` itself."),
+        "reversed": ({variant: scores[::-1] for variant, scores in want.items()}, "The scores are there from the last "
+                     "seed to the first. Keep the order of `seeds`: append puts each score at the end."),
+        "first of all": (lambda got: got in ({"plain": want["plain"][:1]}, {"plain": want["plain"][0]}), "There is one "
+                         "run, the first variant with the first seed. Is the `return` inside the loops?"),
         "first seed": ({variant: scores[:1] for variant, scores in want.items()}, "Each variant was run with the first "
                        "seed only. Run it with all of them: a loop inside the loop."),
         "first seed, bare": ({variant: scores[0] for variant, scores in want.items()}, "Each variant was run with the "

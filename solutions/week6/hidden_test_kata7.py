@@ -12,6 +12,7 @@ PHOTOS = [0.948, 0.983, 0.914, 0.966, 1.0, 0.879, 0.957]  # seven splits of the 
 def test_mean_and_interval_on_fresh_scores():
     error = statistics.stdev(PHOTOS) / math.sqrt(7)
     expect(mean_and_interval(PHOTOS), want=(statistics.fmean(PHOTOS), 2.44691 * error), rtol=1e-3)
+    expect(mean_and_interval(PHOTOS)[0], want=statistics.fmean(PHOTOS), what="the mean, with all its digits")
     expect(mean_and_interval(PHOTOS, 0.99), want=(statistics.fmean(PHOTOS), 3.70743 * error), rtol=1e-3)
     expect(mean_and_interval(PHOTOS, confidence=0.5), want=(statistics.fmean(PHOTOS), 0.717558 * error), rtol=1e-3)
 
@@ -32,6 +33,8 @@ def test_compare_on_fresh_scores():
     expect(compare(better, PHOTOS), want="a")
     expect(compare(PHOTOS, better), want="b")
     expect(compare(noisy, PHOTOS), want="too close")
+    one_bad_seed = [score + gain for score, gain in zip(PHOTOS, [0.1] * 3 + [-0.175] + [0.1] * 3, strict=True)]
+    expect(compare(one_bad_seed, PHOTOS), want="too close")
     expect(compare(PHOTOS, PHOTOS), want="too close")
     expect(compare(PHOTOS[::-1], PHOTOS), want="too close")
     expect(compare([2, 3], [1, 2]), want="a")

@@ -1008,3 +1008,91 @@ def no_answer(run, other):
     if run["split"] == other["split"] and len(changed_settings(run, other)) <= 1:
         return True
     return None
+
+
+@mistake("log_run", "cannot be looked at from its end")
+def text_from_its_end(path, record):
+    line = line_for(path, record)
+    with path.open("a+", encoding="utf-8") as file:
+        if file.tell():
+            file.seek(-1, os.SEEK_END)
+        file.write(line)
+
+
+@mistake("log_run", "stand in the file in place of a newline")
+def slash_instead_of_backslash(path, record):
+    check(record)
+    append(path, json.dumps(record) + "/n")
+
+
+@mistake("log_run", "There is a comma behind the record")
+def comma_behind(path, record):
+    check(record)
+    append(path, json.dumps(record) + ",\n")
+
+
+@mistake("read_runs", "takes a record apart")
+def extended(path):
+    runs = []
+    for run in read_runs(path):
+        runs += run
+    return runs
+
+
+@mistake("read_runs", "Köln came out as KÃ¶ln")
+def encoding_of_windows(path):
+    runs = []
+    with path.open(encoding="cp1252") as file:
+        for line in file:
+            with suppress(json.JSONDecodeError):
+                runs.append(json.loads(line))
+    return runs
+
+
+@mistake("read_runs", "The file is in UTF-8. Say so when you open it")
+def encoding_of_old(path):
+    with path.open(encoding="ascii") as file:
+        return [json.loads(line) for line in file]
+
+
+@mistake("read_runs", "No line could be read")
+def opened_at_its_end(path):
+    if not path.exists():
+        raise FileNotFoundError(path)
+    with path.open("a+", encoding="utf-8") as file:
+        return [json.loads(line) for line in file]
+
+
+@mistake("best_run", "not in its settings")
+def metric_in_quotes(runs, metric="val_accuracy"):
+    return max(with_metric(runs, metric), key=lambda run: run["metric"])
+
+
+@mistake("best_run", "Of two runs as a whole, none is the greater")
+def runs_as_a_whole(runs, metric="val_accuracy"):
+    return max(with_metric(runs, metric))
+
+
+@mistake("best_run", "Of two runs as a whole, none is the greater")
+def pairs_of_value_and_run(runs, metric="val_accuracy"):
+    return max((run[metric], run) for run in with_metric(runs, metric))[1]
+
+
+@mistake("best_run", "It found no run")
+def first_run_must_have_it(runs, metric="val_accuracy"):
+    if not runs or metric not in runs[0]:
+        raise ValueError(f"{metric} is missing")
+    return max(with_metric(runs, metric), key=lambda run: run[metric])
+
+
+@mistake("changed_settings", "A knob that one run lacks has None there")
+def false_for_a_missing_knob(run, other):
+    before, after = run["settings"], other["settings"]
+    return {knob: (before.get(knob, False), after.get(knob, False)) for knob in before | after
+            if before.get(knob, False) != after.get(knob, False)}  # fmt: skip
+
+
+@mistake("is_fair_comparison", "a failed experiment is fair too")
+def must_get_better(run, other):
+    better = other["val_accuracy"] >= run["val_accuracy"]
+    return run["split"] == other["split"] and len(changed_settings(run, other)) <= 1 and better

@@ -327,12 +327,12 @@ def margin(scores_a, scores_b):
     return verdict(difference(scores_a, scores_b)[0], 0.01)
 
 
-@mistake("compare", "and no fixed margin, and no count of the seeds")
+@mistake("compare", "no fixed margin")
 def means(scores_a, scores_b):
     return verdict(difference(scores_a, scores_b)[0], 0)
 
 
-@mistake("compare", "and no fixed margin, and no count of the seeds")
+@mistake("compare", "no fixed margin")
 def more_seeds_won(scores_a, scores_b):
     difference(scores_a, scores_b)
     won = sum(int(a > b) - int(a < b) for a, b in zip(scores_a, scores_b, strict=True))
@@ -425,7 +425,7 @@ def numbers_not_told(scores_a, scores_b):
     return compare(scores_a, scores_b)
 
 
-@mistake("compare", "not b's for that")
+@mistake("compare", "Not clearly a's does not mean b's")
 def b_otherwise(scores_a, scores_b):
     if len(scores_a) != len(scores_b):
         raise ValueError(f"{len(scores_a)} and {len(scores_b)}")
@@ -435,7 +435,7 @@ def b_otherwise(scores_a, scores_b):
     return "a" if mean > half_width else "b"
 
 
-@mistake("compare", "not rounded, and no fixed margin")
+@mistake("compare", "with all their digits, and no fixed margin")
 def differences_rounded(scores_a, scores_b):
     if len(scores_a) != len(scores_b):
         raise ValueError(f"{len(scores_a)} and {len(scores_b)}")
@@ -636,3 +636,72 @@ def list_emptied_and_filled_again(run, variants, seeds):
 @mistake("ablation", "The scores are sorted")
 def best_scores_first(run, variants, seeds):
     return {variant: sorted((run(variant, seed) for seed in seeds), reverse=True) for variant in variants}
+
+
+@mistake("mean_and_interval", "the value you get with ddof=n - 1")
+def ddof_too_large(scores, confidence=0.95):
+    n, mean, _, t = parts(scores, confidence)
+    return mean, t * np.std(scores, ddof=n - 1) / np.sqrt(n)
+
+
+@mistake("mean_and_interval", "n ** 1/2 is (n ** 1) / 2")
+def root_without_brackets(scores, confidence=0.95):
+    n, mean, spread, t = parts(scores, confidence)
+    return mean, t * spread / n**1 / 2
+
+
+@mistake("mean_and_interval", "n ** 1/2 is (n ** 1) / 2")
+def root_in_half_the_brackets(scores, confidence=0.95):
+    n, mean, spread, t = parts(scores, confidence)
+    return mean, t * spread / (n**1 / 2)
+
+
+@mistake("mean_and_interval", "The second value is an end of the interval")
+def mean_and_upper_end(scores, confidence=0.95):
+    mean, half_width = mean_and_interval(scores, confidence)
+    return mean, mean + half_width
+
+
+@mistake("mean_and_interval", "That is half of the half-width")
+def halved_once_more(scores, confidence=0.95):
+    mean, half_width = mean_and_interval(scores, confidence)
+    return mean, half_width / 2
+
+
+@mistake("mean_and_interval", "That factor is t.cdf")
+def cdf_for_ppf(scores, confidence=0.95):
+    from scipy.stats import t
+
+    n, mean, spread, _ = parts(scores)
+    return mean, t.cdf((1 + confidence) / 2, n - 1) * spread / np.sqrt(n)
+
+
+@mistake("mean_and_interval", "The half-width is nan: SciPy was asked for a quantile that")
+def share_without_brackets(scores, confidence=0.95):
+    n, mean, spread, _ = parts(scores)
+    return mean, t_of(n - 1, 1 + confidence / 2) * spread / np.sqrt(n)
+
+
+@mistake("ablation", "a set has an order of its own")
+def seeds_as_a_set(run, variants, seeds):
+    return {variant: [run(variant, seed) for seed in set(seeds)] for variant in variants}
+
+
+@mistake("ablation", "from the last seed to the first")
+def put_in_front(run, variants, seeds):
+    scores = {variant: [] for variant in variants}
+    for variant in variants:
+        for seed in seeds:
+            scores[variant].insert(0, run(variant, seed))
+    return scores
+
+
+@mistake("ablation", "There is one run, the first variant with the first seed")
+def returned_in_the_inner_loop(run, variants, seeds):
+    scores = {}
+    for variant in variants:
+        scores[variant] = []
+        for seed in seeds:
+            scores[variant].append(run(variant, seed))
+            return scores
+    return scores
