@@ -11,7 +11,7 @@ import nox
 nox.options.sessions = ["lint", "tests", "verify"]
 nox.options.default_venv_backend = "none"
 
-START = (sys.executable, "tools/start.py", "--with", "staff", "--with", "torch")
+START = (sys.executable, "tools/start.py", "--with", "staff", "--with", "app")
 
 
 def run(session: nox.Session, *command: str) -> None:

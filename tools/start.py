@@ -5,6 +5,7 @@
     python3 tools/start.py pytest exercises/week2     # the same, then run that
     python3 tools/start.py nox                        # what the course's own tests need is added on its own
     python3 tools/start.py --with torch kata          # add what weeks 5 to 8 need
+    python3 tools/start.py --with app kata            # add what the demo of week 8 needs
 
 Standard library only: this file has to run before anything is installed. It works with any Python from
 3.11 on, and never touches the Python that starts it: everything goes into `.venv` beside it.
@@ -28,7 +29,8 @@ ENVIRONMENT = ROOT / ".venv"
 STAMP = ENVIRONMENT / "downhill.json"  # says what is installed; written last, so a broken-off setup has none
 OLDEST = (3, 11)
 STAFF = {"nox", "ruff", "mypy"}  # programs of the extra "staff"
-USES_TORCH = re.compile(r"^\s*(import|from) torch\b", re.MULTILINE)
+EXTRAS = ("torch", "app", "staff")
+USES = {name: re.compile(rf"^\s*(import|from) {name}\b", re.MULTILINE) for name in ("torch", "gradio")}
 
 
 class CannotStart(Exception):
@@ -61,10 +63,10 @@ def parse(arguments: list[str]) -> tuple[set[str], list[str]]:
             raise CannotStart(__doc__ or "")
         if arguments[0] != "--with" or len(arguments) < 2:
             raise CannotStart(
-                f"start.py does not know {arguments[0]!r}; `--with torch` and `--with staff` are its options."
+                f"start.py does not know {arguments[0]!r}; `--with EXTRA` is its option, with {', '.join(EXTRAS)}."
             )
-        if arguments[1] not in ("torch", "staff"):
-            raise CannotStart(f"--with {arguments[1]}: there is only `torch` and `staff`.")
+        if arguments[1] not in EXTRAS:
+            raise CannotStart(f"--with {arguments[1]}: there are only {', '.join(EXTRAS)}.")
         extras.add(arguments[1])
         arguments = arguments[2:]
     return extras, arguments
@@ -76,9 +78,9 @@ def needed_for(command: list[str]) -> set[str]:
     folders = [path for word in command[1:] if (path := Path(word.partition("::")[0])).exists()]
     files = [file for path in folders for file in (path.glob("**/*.py") if path.is_dir() else [path])]
     katas = [file for file in files if re.fullmatch(r"week\d+", file.parent.name)]
-    if any(USES_TORCH.search(file.read_text(encoding="utf-8", errors="replace")) for file in katas):
-        extras.add("torch")
-    return extras
+    texts = [file.read_text(encoding="utf-8", errors="replace") for file in katas]
+    used = {name for name, pattern in USES.items() if any(map(pattern.search, texts))}
+    return extras | {"app" if name == "gradio" else name for name in used}
 
 
 def prepare(extras: set[str]) -> None:

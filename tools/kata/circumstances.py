@@ -99,6 +99,25 @@ def on_another_disk(folder: Path) -> Iterator[None]:
         yield
 
 
+@contextmanager
+def full_disk(bytes_left: int) -> Iterator[None]:
+    """No file may grow beyond `bytes_left` bytes: OSError for whoever writes more, in the middle of it.
+
+    Where the system has no such limit (Windows) the disk is simply not full.
+    """
+    try:
+        import resource
+    except ImportError:
+        yield
+        return
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (bytes_left, hard))
+    try:
+        yield  # Python ignores the signal that goes with it, so the write fails with EFBIG
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+
 @cache
 def protect(folder: Path) -> None:
     """Refuse every change inside `folder` from now on."""

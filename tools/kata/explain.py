@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from kata import calls
 from kata.course import line_of, text_of
 from kata.expectation import Mismatch
+from kata.extras import command_for, missing_library
 from kata.faults import CourseFault, DoesNotRun, NotWritten, OutOfTime
 from kata.overlay import describe, innermost, last_kata_line, last_kata_trace
 from kata.values import show
@@ -30,7 +31,7 @@ def explain(error: BaseException, task: str, kata_path: Path) -> Finding:
         return Finding(State.NOT_STARTED, NOT_WRITTEN, error.path, error.line)
     inside = last_kata_line(error)
     if inside and isinstance(error, NotImplementedError) and _is_a_stub(error, inside):
-        return _not_started(error, task, inside)
+        return _not_started(error, task, inside, kata_path)
     place = inside or (str(kata_path), line_of(kata_path, task))
     if isinstance(error, OutOfTime):
         text = f"Stopped at this line after running too long: is there a loop that never ends?{_code(place)}"
@@ -52,12 +53,14 @@ def _is_a_stub(error: NotImplementedError, place: tuple[str, int]) -> bool:
     return own and "NotImplementedError" in _code(place)
 
 
-def _not_started(error: BaseException, task: str, place: tuple[str, int]) -> Finding:
+def _not_started(error: BaseException, task: str, place: tuple[str, int], kata_path: Path) -> Finding:
     frame = innermost(error)
-    inner = frame.f_code.co_name if frame else task
+    inner = frame.f_code.co_qualname.partition(".")[0] if frame else task
     if inner == task or inner.startswith(("_", "<")):
         return Finding(State.NOT_STARTED, NOT_WRITTEN, *place)
-    return Finding(State.NOT_STARTED, f"`{task}` waits for `{inner}`, which is not written yet.", *place)
+    path = Path(place[0])
+    where = "" if path.name == kata_path.name else f" of {path.parent.name}/{path.stem}"
+    return Finding(State.NOT_STARTED, f"`{task}` waits for `{inner}`{where}, which is not written yet.", *place)
 
 
 def _raised_in_kata(error: BaseException) -> bool:
@@ -81,6 +84,8 @@ def _with_call(text: str) -> str:
 
 def _crash(error: BaseException, place: tuple[str, int]) -> str:
     what = describe(error)
+    if library := missing_library(what):
+        return f"It needs {library}, which is not installed here. Once, with a network:\n    {command_for(library)}"
     if isinstance(error, SystemExit):
         what = "It called exit(), which ends the whole program."
     elif isinstance(error, OSError) and "reading from stdin" in str(error):

@@ -6,7 +6,6 @@ Only for the plain command `pytest exercises/week2`. Whoever asks pytest for som
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +13,7 @@ import pytest
 from _pytest.terminal import TerminalReporter
 
 from kata.course import Course
+from kata.extras import command_for, missing_library
 from kata.screen import Line, Report, compose, next_steps, plain_text
 from kata.verdict import VERDICT, Verdict
 
@@ -60,9 +60,6 @@ def wants_pytest(config: pytest.Config) -> bool:
         or getattr(asked, "usepdb", False)
         or getattr(asked, "numprocesses", None)
     )
-
-
-NO_TORCH = "No module named 'torch'"
 
 
 class KataReporter(TerminalReporter):  # type: ignore[misc]  # final for typing, made for this in practice
@@ -119,13 +116,14 @@ class KataReporter(TerminalReporter):  # type: ignore[misc]  # final for typing,
         pass  # see summary_failures
 
     def _broken_test_files(self) -> None:
-        """Test files that could not be collected: they want torch, or somebody has changed them."""
+        """Test files that could not be collected: they want what is not installed, or somebody has changed them."""
         errors = [report for report in self.stats.get("error", []) if getattr(report, VERDICT, None) is None]
-        waiting = [report for report in errors if NO_TORCH in str(report.longrepr)]
-        if waiting:
-            weeks = ", ".join(sorted({Path(report.nodeid).parent.name for report in waiting}))
-            self.write_line(f"{weeks}: these tests need torch, which is not installed here. Once, with a network:")
-            self.write_line(f"    {os.environ.get('KATA_START') or 'python3 tools/start.py'} --with torch")
+        waiting = {report: library for report in errors if (library := missing_library(str(report.longrepr)))}
+        for library in sorted(set(waiting.values())):
+            weeks = {Path(report.nodeid).parent.name for report, missing in waiting.items() if missing == library}
+            names = ", ".join(sorted(weeks))
+            self.write_line(f"{names}: these tests need {library}, which is not installed here. Once, with a network:")
+            self.write_line(f"    {command_for(library)}")
         for report in errors:
             if report not in waiting:
                 reason = str(report.longrepr).strip().splitlines()[-1].lstrip("E ").strip()

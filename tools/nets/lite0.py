@@ -16,8 +16,6 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from kata import fixture
-
 # Blocks one after the other: repeats, channels out, kernel, stride of the first, how many times wider inside.
 STAGES = (
     (1, 16, 3, 1, 1),
@@ -33,6 +31,8 @@ STEM, HEAD = 32, 1280
 
 def load_backbone() -> Lite0:
     """The network with its trained weights, in eval mode."""
+    from kata import fixture  # here, because a saved model brings its weights along, and runs where no course is
+
     backbone = Lite0()
     with np.load(fixture("backbone/lite0.npz")) as stored:
         weights = {our_name(name): torch.from_numpy(stored[name]) for name in stored.files}

@@ -6,7 +6,9 @@ it calls the network, passes it on, or asks one of these.
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
+from unittest import mock
 
 import numpy as np
 import torch
@@ -66,3 +68,9 @@ def answers(model: nn.Module, inputs: Any) -> np.ndarray:
 def has_graph(value: Any) -> bool:
     """Whether a tensor still holds on to the computation that made it."""
     return isinstance(value, Tensor) and value.requires_grad
+
+
+def save_as_on_cuda(state: dict[str, Tensor], path: Path) -> None:
+    """`torch.save(state, path)` as it would be on a machine with an NVIDIA card: every tensor is marked "cuda:0"."""
+    with mock.patch("torch.serialization.location_tag", lambda storage: "cuda:0"):
+        torch.save(state, path)

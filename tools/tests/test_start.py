@@ -73,6 +73,8 @@ def test_the_command_decides_what_is_installed(
     assert start.needed_for(["pytest", "exercises/week5"]) == {"torch"}
     assert start.needed_for(["pytest", "exercises/week5/kata1_x.py::test_x"]) == {"torch"}
     assert start.needed_for(["pytest", "exercises/week1"]) == set()
+    (week / "kata2_y.py").write_text("def app():\n    import gradio\n", encoding="utf-8")
+    assert start.needed_for(["pytest", "exercises/week5"]) == {"torch", "app"}
     assert start.needed_for(["nox", "-s", "verify"]) == {"staff"}
     assert start.needed_for([]) == set()
 
