@@ -21,10 +21,13 @@ from kata.verdict import State
 
 
 @contextmanager
-def own_katas(folder: str | None = None) -> Iterator[None]:
+def own_katas(
+    folder: str | None = None, when_stopped: str = "Nothing is kept; the same command begins anew."
+) -> Iterator[None]:
     """Within this, `week5.kata…` is the learner's own, or from `folder` where that has it.
 
-    Ends the program with a sentence where a task is not written yet, or does not run.
+    Ends the program with a sentence where a task is not written yet, or does not run. `when_stopped` is what to say
+    after Ctrl-C.
     """
     try:
         course = Course.find(Path(__file__).parent)
@@ -36,7 +39,7 @@ def own_katas(folder: str | None = None) -> Iterator[None]:
     except CourseError as problem:
         sys.exit(str(problem))
     except KeyboardInterrupt:
-        sys.exit("\nStopped. Nothing is kept; the same command begins anew.")
+        sys.exit(f"\nStopped. {when_stopped}")
     except Exception as error:
         place = overlay.last_kata_line(error)
         if place is not None:
