@@ -33,11 +33,10 @@ def center_square(image: Image.Image | np.ndarray, size: int) -> np.ndarray:
     if isinstance(image, np.ndarray):
         image = Image.fromarray(image)
     image = image.convert("RGB")
-    scale = size / min(image.size)
-    width, height = round(image.width * scale), round(image.height * scale)
-    image = image.resize((width, height), Image.Resampling.LANCZOS)
-    left, top = (width - size) // 2, (height - size) // 2
-    return np.array(image.crop((left, top, left + size, top + size)))
+    shorter = min(image.size)
+    left, top = (image.width - shorter) // 2, (image.height - shorter) // 2
+    middle = (left, top, left + shorter, top + shorter)  # first: a strip one pixel high would grow by its whole length
+    return np.array(image.resize((size, size), Image.Resampling.LANCZOS, box=middle))
     # END SOLUTION
 
 

@@ -41,9 +41,9 @@ def batches(images: Tensor, labels: Tensor, shuffled_by: int | None = None) -> D
 
 
 def mixed_precision(device: str) -> torch.autocast:
-    """Within this, a graphics card calculates in half precision where that does no harm; the CPU stays exact.
+    """Within this, a graphics card calculates in bfloat16 where that does no harm; the CPU stays exact.
 
     Weights are converted anew each time: kept ones would go on being used after a step has changed them.
     """
     kind = torch.device(device).type
-    return torch.autocast(kind, enabled=kind != "cpu", cache_enabled=False)
+    return torch.autocast(kind, torch.bfloat16, enabled=kind != "cpu", cache_enabled=False)
