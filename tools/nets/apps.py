@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import os
+import tempfile
 from pathlib import Path
 from typing import Any, NamedTuple
+from unittest import mock
 
 os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")  # nothing leaves this machine
 
@@ -13,7 +15,7 @@ os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")  # nothing leaves thi
 class Shown(NamedTuple):
     """labels: name → confidence, 0 to 1, of the label that the app shows; {} where it shows none.
 
-    message: the words with which the app refused what was uploaded (gradio.Error); "" if it did not.
+    message: what the app says in a box of its own (gradio.Error, Warning, Info); "" if nothing.
     texts: everything else the app wrote into a text, a markdown or an HTML part.
     fault: the error that nobody caught, of which a user sees a red box with "Error" in it; "" if there was none.
     """
@@ -44,12 +46,19 @@ def upload(app: Any, path: Path | None) -> Shown:
         else {"path": str(path), "orig_name": Path(path).name, "meta": {"_type": "gradio.FileData"}}
     )
     values = [file if _takes_files(part) else getattr(part, "value", None) for part in asked[0].inputs]
-    try:
-        data = asyncio.run(app.process_api(asked[0], values))["data"]
-    except gradio.Error as error:
-        return Shown({}, message=str(error.message))
-    except Exception as error:  # whatever it is, this is what the user gets
-        return Shown({}, fault=f"{type(error).__name__}: {error}")
+    notes: list[str] = []
+    with (
+        tempfile.TemporaryDirectory(prefix="kata-") as cache,  # where the app's parts put what was uploaded
+        mock.patch("gradio.helpers.log_message", lambda message, *_, **__: notes.append(str(message))),
+    ):
+        for part in app.blocks.values():
+            part.GRADIO_CACHE = cache
+        try:
+            data = asyncio.run(app.process_api(asked[0], values))["data"]
+        except gradio.Error as error:
+            return Shown({}, message=str(error.message))
+        except Exception as error:  # whatever it is, this is what the user gets
+            return Shown({}, fault=f"{type(error).__name__}: {error}")
     labels: dict[str, float] = {}
     texts = []
     for part, value in zip(asked[0].outputs, data, strict=False):
@@ -59,8 +68,8 @@ def upload(app: Any, path: Path | None) -> Shown:
             labels = {one["label"]: one["confidence"] for one in value.get("confidences") or []}
         elif isinstance(value, str):
             texts.append(value)
-    return Shown(labels, texts=tuple(texts))
+    return Shown(labels, message=" ".join(notes), texts=tuple(texts))
 
 
 def _takes_files(part: Any) -> bool:
-    return type(part).__name__ in ("Image", "File", "UploadButton", "ImageEditor")
+    return any(kind.__name__ in ("Image", "File", "UploadButton") for kind in type(part).__mro__)

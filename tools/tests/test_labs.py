@@ -59,10 +59,26 @@ def test_week6_changes_one_thing_at_a_time_and_logs_it(run: Callable, tmp_path: 
     assert len({one["split"] for one in runs}) == 1
 
 
-@pytest.mark.parametrize("week", ["week5", "week6"])
+def test_week8_ships_a_classifier_that_is_right_on_photos_it_never_saw(run: Callable, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    told = lab(run, "week8", "--out", out)
+    found, page = table_of(told), table_of(on_the_page("week8"))
+    assert sorted(found) == sorted(page)
+    assert float(found["test photos, opened once"][0]) >= 0.85
+    assert float(found["test photos, always the commonest kind"][0]) < 0.6
+    names = sorted(str(path.relative_to(out)) for path in out.rglob("*.*") if "steps" not in path.parts)
+    pictures = ["confusion.png", "curves.png", "log.jsonl", "mistakes.png"]
+    assert [name for name in names if not name.startswith("models")] == pictures
+    assert [Path(name).suffix for name in names if name.startswith("models/")] == [".json", ".safetensors"]
+    before = {path: path.stat().st_mtime_ns for path in out.rglob("*")}
+    assert lab(run, "week8", "--out", out) == told, "what is done is only read"
+    assert {path: path.stat().st_mtime_ns for path in out.rglob("*")} == before
+
+
+@pytest.mark.parametrize("week", ["week5", "week6", "week8"])
 def test_a_lab_names_the_first_function_that_is_not_written(week: str, run: Callable) -> None:
     done = run(sys.executable, f"exercises/{week}/lab.py", cwd=ROOT)
-    stub = rf"This lab runs on your own functions, and `\w+` in {week}/kata\w+\.py is not written yet: kata hint \w+"
+    stub = r"This lab runs on your own functions, and `\w+` in week\d/kata\w+\.py is not written yet: kata hint \w+"
     assert re.search(stub, done.stderr), done.stderr
     assert "Traceback" not in done.stderr and done.returncode == 1
 

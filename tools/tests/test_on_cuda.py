@@ -163,7 +163,7 @@ def test_feature_maps_are_the_same(device: str) -> None:
 
 @on_each_device
 def test_a_pipelines_checkpoint_says_the_same_on_the_cpu_wherever_it_was_trained(device: str, tmp_path: Path) -> None:
-    """In mixed precision on the GPU. The loaded checkpoint names every test photo as the run did, on the CPU in float32.
+    """In mixed precision on the GPU. The loaded checkpoint, on the CPU, gives every test photo the label of the run.
 
     Against a run on the CPU, from the same seed: the same parts and the same candidate, validation accuracies of the
     candidates at most 0.2 apart (one validation photo of these is .17), and a head that gives every test photo
