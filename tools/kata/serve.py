@@ -131,7 +131,7 @@ def _wanted(item: pytest.Item, job: dict[str, Any]) -> bool:
     names = names_of(item)
     if names is None or (names.week, names.kata) != (job["week"], job["kata"]):
         return False
-    return job["task"] in ("", names.task)
+    return job["task"] in ("", names.task) and (job.get("slow", True) or not item.get_closest_marker("slow"))
 
 
 def _threads(count: int) -> Any:

@@ -161,21 +161,21 @@ def _plan(course: Course, kata: Kata, folder: Path, seed: int, proof: Proof) -> 
     tasks = {task.name: task for task in kata.tasks}
     for one in mistakes:
         others = {other.words for other in mistakes if other.task == one.task and other.words != one.words}
-        add("mistakes", _planted(solutions, one), partial(_earns, one, tasks.get(one.task), others))
+        add("mistakes", _planted(solutions, one, slow=False), partial(_earns, one, tasks.get(one.task), others))
     for one in known(course, kata, "alternative"):
         where = f"{name}: the alternative `{one.name}` of `{one.task}` (line {one.line})"
         add("alternatives", _planted(solutions, one), partial(_passes, where))
     for task in kata.tasks:
         for fake in impostors.NAMES:
             planted = {"module": kata.module, "task": task.name, "impostor": fake}
-            job = Job(solutions, kata.week, kata.name, task.name, plant=planted)
+            job = Job(solutions, kata.week, kata.name, task.name, plant=planted, slow=False)
             add("impostors", job, partial(_unmasked, task, fake, proof))
     return plan
 
 
-def _planted(solutions: str, one: Known) -> Job:
+def _planted(solutions: str, one: Known, slow: bool = True) -> Job:
     planted = {"module": one.kata.module, "task": one.task, "file": str(one.file), "name": one.name}
-    return Job(solutions, one.kata.week, one.kata.name, one.task, plant=planted)
+    return Job(solutions, one.kata.week, one.kata.name, one.task, plant=planted, slow=slow)
 
 
 def _not_started(name: str, answer: Answer) -> str | None:

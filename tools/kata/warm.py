@@ -35,6 +35,7 @@ class Job:
 
     plant: something to put in a task's place first, as `kata.plant` reads it.
     order: a seed to shuffle the tests with; None leaves them as they stand.
+    slow: whether the tests marked `slow` are run as well.
     """
 
     katas: str
@@ -45,6 +46,7 @@ class Job:
     order: int | None = None
     threads: int = 1
     strict: bool = False
+    slow: bool = True
     seconds: float = 60.0
 
 
