@@ -30,8 +30,8 @@ def upload(app: Any, path: Path | None) -> Shown:
     """What `app` shows after the file at `path` was uploaded; None: the button was pressed without a file.
 
     Goes the way an upload from a browser goes: the app's input part opens the file, the app's function answers,
-    the output part makes what the browser draws. An app with several functions is asked through the first that
-    takes a picture or a file.
+    the output part makes what the browser draws. Of several functions that take a picture or a file, one that
+    fills a label is asked.
 
     Raises:
         AssertionError: the app has no part to upload a picture to.
@@ -39,6 +39,7 @@ def upload(app: Any, path: Path | None) -> Shown:
     import gradio
 
     asked = [one for one in app.fns.values() if one.fn and any(map(_takes_files, one.inputs))]
+    asked.sort(key=lambda one: not any(isinstance(part, gradio.Label) for part in one.outputs))
     assert asked, "The app has no part to upload a photo to, with a function that the upload or a button calls."
     file = (
         None
