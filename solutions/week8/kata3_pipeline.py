@@ -31,8 +31,8 @@ def run_pipeline(
     started again. What is done is not done again. Files that a step writes are written whole: `written_whole`.
 
     1. List the photos: `from week4.kata2_folders import class_names, list_samples`. Begin with
-       `Steps(out_dir, settings)`; the settings are all that the results depend on: device, epochs, seed, and the photos
-       themselves (`fingerprint`).
+       `Steps(out_dir, settings)`; the settings are all that the results depend on: device, epochs, seed, CANDIDATES,
+       SEEDS, COPIES, and the photos themselves (`fingerprint`).
     2. Leave out what cannot be read: `from week4.kata6_quarantine import is_readable`. Nothing is moved.
     3. Split, class by class, so that every part has some of each: `from week4.kata3_split import split_by_group` with
        `seed`. Photos of one subject stay together: bursts ("duck_1.jpg", "duck_2.jpg"), and what `near_duplicates`
@@ -139,6 +139,7 @@ def run_pipeline(
     names = class_names(data_root)
     label_of = {path.relative_to(data_root).as_posix(): label for path, label in list_samples(data_root)}
     settings = {"photos": fingerprint(data_root, label_of), "device": device, "epochs": epochs, "seed": seed}
+    settings |= {"candidates": CANDIDATES, "seeds": SEEDS, "copies": COPIES}
     steps = Steps(out_dir, settings)
 
     # What can be read, and which photos to learn from.
@@ -295,7 +296,7 @@ def run_pipeline(
             "class_names": names,
             "validation_accuracy": training["val_accuracy"],
             "test_accuracy": exam["test_accuracy"],
-            "settings": {**settings, "model": chosen, "copies": COPIES, "best_epoch": training["best_epoch"]},
+            "settings": {**settings, "model": chosen, "best_epoch": training["best_epoch"]},
             "intended_use": f"To tell photos of these apart: {', '.join(names)}. Made to learn how it is done.",
             "limits": "It knows nothing else: whatever the photo shows, it gives it one of these names.",
         }

@@ -59,6 +59,13 @@ def test_week6_changes_one_thing_at_a_time_and_logs_it(run: Callable, tmp_path: 
     assert len({one["split"] for one in runs}) == 1
 
 
+def test_week7_the_same_file_is_worth_what_its_users_know_about_it(run: Callable) -> None:
+    found, page = table_of(lab(run, "week7")), table_of(on_the_page("week7"))
+    assert list(found) == list(page)
+    assert float(found["as trained"][1]) >= 0.9 and float(found["class names, shortest first"][1]) <= 0.15
+    assert found["as trained"][2] == found["class names, shortest first"][2], "it is as sure of the wrong names"
+
+
 def test_week8_ships_a_classifier_that_is_right_on_photos_it_never_saw(run: Callable, tmp_path: Path) -> None:
     out = tmp_path / "out"
     told = lab(run, "week8", "--out", out)

@@ -1,4 +1,4 @@
-"""The programs on the pages of weeks 5 and 6 run as they stand, on the references."""
+"""The programs on the pages of weeks 5 to 8 run as they stand, on the references."""
 
 from __future__ import annotations
 
@@ -55,3 +55,8 @@ def test_the_feature_maps_as_pictures(run: Callable, tmp_path: Path) -> None:
     told = output(run, tmp_path, program("week5", "strongest_maps"))
     assert len(told.splitlines()) == 3
     assert sorted(path.name for path in tmp_path.glob("*.png")) == ["blocks.10.png", "blocks.4.png", "conv_stem.png"]
+
+
+def test_the_worked_examples_of_week_7(run: Callable, tmp_path: Path) -> None:
+    assert "128 112" in output(run, tmp_path, program("week7", "two.safetensors"))
+    assert "['a/b/c/evil.txt']" in output(run, tmp_path, program("week7", "class Trap"))

@@ -31,8 +31,8 @@ def run_pipeline(
     started again. What is done is not done again. Files that a step writes are written whole: `written_whole`.
 
     1. List the photos: `from week4.kata2_folders import class_names, list_samples`. Begin with
-       `Steps(out_dir, settings)`; the settings are all that the results depend on: device, epochs, seed, and the photos
-       themselves (`fingerprint`).
+       `Steps(out_dir, settings)`; the settings are all that the results depend on: device, epochs, seed, CANDIDATES,
+       SEEDS, COPIES, and the photos themselves (`fingerprint`).
     2. Leave out what cannot be read: `from week4.kata6_quarantine import is_readable`. Nothing is moved.
     3. Split, class by class, so that every part has some of each: `from week4.kata3_split import split_by_group` with
        `seed`. Photos of one subject stay together: bursts ("duck_1.jpg", "duck_2.jpg"), and what `near_duplicates`
