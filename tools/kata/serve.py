@@ -18,6 +18,7 @@ import random
 import select
 import signal
 import sys
+import tempfile
 import time
 from collections.abc import Iterable
 from contextlib import nullcontext
@@ -145,7 +146,15 @@ def _threads(count: int) -> Any:
 
 
 def in_child(work: Any, seconds: float) -> dict[str, Any]:
-    """What `work()` returns, worked out in a forked child with limits; {"fault": …} if it did not come to an end."""
+    """What `work()` returns, worked out in a forked child with limits; {"fault": …} if it did not come to an end.
+
+    Its temporary files go with it: a child ends too abruptly to clear up after itself.
+    """
+    with tempfile.TemporaryDirectory(prefix="kata-", ignore_cleanup_errors=True) as folder:
+        return _in_child(work, seconds, folder)
+
+
+def _in_child(work: Any, seconds: float, folder: str) -> dict[str, Any]:
     reading, writing = os.pipe()
     pid = os.fork()
     if pid == 0:
@@ -154,6 +163,7 @@ def in_child(work: Any, seconds: float) -> dict[str, Any]:
         try:
             os.setsid()
             gc.disable()
+            tempfile.tempdir = folder
             _limit_resources()
             data = json.dumps(work()).encode()
             while data:

@@ -39,6 +39,15 @@ def test_a_child_sees_the_file_as_it_is_now(runner: Runner, solved: Path) -> Non
     assert states(runner, job(solved)) == [State.PASSED] * 3
 
 
+def test_a_childs_temporary_files_go_with_it(runner: Runner, solved: Path, tmp_path: Path) -> None:
+    numbers, note = solved / "exercises/week1/kata1_numbers.py", tmp_path / "note"
+    right = numbers.read_text(encoding="utf-8")
+    leave = f"    import pathlib, tempfile; pathlib.Path({str(note)!r}).write_text(tempfile.mkdtemp())\n"
+    numbers.write_text(right.replace("    return 2 * x", f"{leave}    return 2 * x"), encoding="utf-8")
+    assert states(runner, job(solved)) == [State.PASSED] * 3
+    assert note.read_text() and not Path(note.read_text()).exists()
+
+
 @pytest.mark.parametrize(
     "code", ["import os; os._exit(0)", "import os; os.kill(os.getpid(), 9)", "import sys; sys.exit(3)"]
 )
