@@ -59,8 +59,10 @@ def _not_started(error: BaseException, task: str, place: tuple[str, int], kata_p
     if inner == task or inner.startswith(("_", "<")):
         return Finding(State.NOT_STARTED, NOT_WRITTEN, *place)
     path = Path(place[0])
-    where = "" if path.name == kata_path.name else f" of {path.parent.name}/{path.stem}"
-    return Finding(State.NOT_STARTED, f"`{task}` waits for `{inner}`{where}, which is not written yet.", *place)
+    if path.name == kata_path.name:
+        return Finding(State.NOT_STARTED, f"`{task}` waits for `{inner}`, which is not written yet.", *place)
+    where = f"{path.parent.name}/{path.stem.partition('_')[0]}"
+    return Finding(State.NOT_STARTED, f"`{task}` waits for `{inner}` of {where}, not written yet.", *place)
 
 
 def _raised_in_kata(error: BaseException) -> bool:

@@ -39,9 +39,10 @@ def resume_collector() -> None:
     gc.enable()
 
 
-# Installed plugins that do nothing without an option of theirs, and how those options begin.
+# Installed plugins that do nothing without an option of theirs, and how those options begin. (anyio comes with
+# Gradio; it runs tests that are coroutines.)
 XDIST = ("-n", "-f", "--numprocesses", "--dist", "--tx", "--px", "--max", "--rsync", "--load", "--loop", "--testrunuid")
-ON_REQUEST = {"xdist": XDIST, "xdist.looponfail": XDIST, "random_order": ("--random-order",)}
+ON_REQUEST = {"xdist": XDIST, "xdist.looponfail": XDIST, "random_order": ("--random-order",), "anyio": ()}
 
 
 def leave_out_plugins(manager: pytest.PytestPluginManager) -> None:

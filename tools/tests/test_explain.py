@@ -83,3 +83,37 @@ def test_a_line_that_says_so_is_a_stub(tmp_path: Path) -> None:
     (tmp_path / "other").mkdir()
     told = found(tmp_path / "other", "1\n\ndef layer(inputs, W, b):\n    raise NotImplementedError('later')")
     assert told.state is State.NOT_STARTED
+
+
+@pytest.mark.parametrize(
+    ("place", "told"),
+    [
+        ("week3/kata1_neuron.py", "`layer` waits for `squash`, which is not written yet."),
+        ("week2/kata4_other.py", "`layer` waits for `squash` of week2/kata4, not written yet."),
+    ],
+)
+def test_a_task_that_waits_for_another_says_where_that_is(tmp_path: Path, place: str, told: str) -> None:
+    path = tmp_path / place
+    path.parent.mkdir()
+    path.write_text("class squash:\n    def __init__(self):\n        raise NotImplementedError\n", encoding="utf-8")
+    names: dict = {}
+    exec(compile(path.read_text(encoding="utf-8"), str(path), "exec"), names)
+    with pytest.raises(NotImplementedError) as caught:
+        names["squash"]()
+    finding = explain(caught.value, "layer", tmp_path / "week3" / "kata1_neuron.py")
+    assert finding == Finding(State.NOT_STARTED, told, str(path), 3)
+
+
+def test_a_library_that_is_not_installed_is_named_with_what_brings_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("KATA_START", raising=False)
+    path = tmp_path / "week3" / "kata1_neuron.py"
+    path.parent.mkdir()
+    path.write_text("def app():\n    raise ModuleNotFoundError(\"No module named 'gradio'\", name='gradio')\n")
+    names: dict = {}
+    exec(compile(path.read_text(encoding="utf-8"), str(path), "exec"), names)
+    with pytest.raises(ModuleNotFoundError) as caught:
+        names["app"]()
+    told = explain(caught.value, "app", path).message
+    assert "It needs gradio, which is not installed here." in told and "python3 tools/start.py --with app" in told
