@@ -223,13 +223,12 @@ def proof_table(screen: Screen, proof: Proof, seconds: float, seed: int) -> None
     weeks = sorted({week for _, week in proof.made})
     table = Table(box=None, pad_edge=False)
     table.add_column("proved")
-    for week in [*weeks, "all"]:
-        table.add_column(week, justify="right")
     for name in PROOFS:
-        counts = [(proof.held[name, week], proof.made[name, week]) for week in weeks]
-        counts.append((sum(held for held, _ in counts), sum(made for _, made in counts)))
+        table.add_column(name, justify="right")
+    for title, rows in [*((week, [week]) for week in weeks), ("all", weeks)]:
+        counts = [(sum(proof.held[name, w] for w in rows), sum(proof.made[name, w] for w in rows)) for name in PROOFS]
         cells = [Text(f"{held}/{made}", style="" if held == made else "bold red") for held, made in counts]
-        table.add_row(name, *cells)
+        table.add_row(title, *cells)
     screen.console.print(table)
     screen.print()
     fooled = Table(box=None, pad_edge=False)
