@@ -32,8 +32,12 @@ def main():
     parser.add_argument("--demo", action="store_true", help="open the app afterwards (needs `--with app`)")
     parser.add_argument("--katas", metavar="DIR", help="a folder with other katas than yours")
     options = parser.parse_args()
-    if options.photos is not None and not options.photos.is_dir():
-        parser.error(f"--photos {options.photos}: there is no such folder")
+    if options.photos is not None and len(kinds_in(options.photos)) < 2:
+        parser.error(f"--photos {options.photos}: give a folder with a folder of photos for each of two kinds or more")
+    if options.out.exists() and not options.out.is_dir():
+        parser.error(f"--out {options.out}: this is no folder")
+    if options.device != "cpu" and not torch.cuda.is_available():
+        parser.error(f"--device {options.device}: PyTorch finds no graphics card here; leave it out")
     torch.set_num_threads(1)
     with own_katas(options.katas, STOPPED):
         from week8.kata3_pipeline import run_pipeline
@@ -46,6 +50,10 @@ def main():
             from week8.kata4_demo_app import build_app
 
             build_app(result["checkpoint"]).launch(inbrowser=True)
+
+
+def kinds_in(folder):
+    return [path for path in folder.glob("*") if path.is_dir() and not path.name.startswith(".")]
 
 
 def course_photos():

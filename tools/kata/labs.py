@@ -19,6 +19,8 @@ from kata.course import Course, CourseError
 from kata.explain import explain
 from kata.verdict import State
 
+TOOLS = Path(__file__).parents[1]
+
 
 @contextmanager
 def own_katas(
@@ -41,6 +43,9 @@ def own_katas(
     except KeyboardInterrupt:
         sys.exit(f"\nStopped. {when_stopped}")
     except Exception as error:
+        frame = overlay.innermost(error)
+        if isinstance(error, ValueError) and frame and Path(frame.f_code.co_filename).is_relative_to(TOOLS):
+            sys.exit(str(error))  # the course's own words, which need no place in a kata
         place = overlay.last_kata_line(error)
         if place is not None:
             sys.exit(_sentence(error, Path(place[0])))

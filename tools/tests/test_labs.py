@@ -79,6 +79,8 @@ def test_week8_ships_a_classifier_that_is_right_on_photos_it_never_saw(run: Call
     assert [Path(name).suffix for name in names if name.startswith("models/")] == [".json", ".safetensors"]
     before = {path: path.stat().st_mtime_ns for path in out.rglob("*")}
     assert lab(run, "week8", "--out", out) == told, "what is done is only read"
+    other = run(sys.executable, "exercises/week8/lab.py", "--katas", "solutions", "--out", out, "--seed", "1", cwd=ROOT)
+    assert other.returncode == 1 and other.stderr.startswith(f"{out} holds the work of another run (seed differ).")
     assert {path: path.stat().st_mtime_ns for path in out.rglob("*")} == before
 
 
@@ -109,6 +111,14 @@ def test_what_a_careless_user_types_is_answered_in_a_sentence(run: Callable, tmp
         done = run(sys.executable, "exercises/week5/lab.py", *arguments, cwd=ROOT)
         assert words in done.stderr and "Traceback" not in done.stderr and done.returncode
     (tmp_path / "file").write_text("")
+    (tmp_path / "photos" / "cat").mkdir(parents=True)
+    for arguments, words in (
+        (["--photos", "nowhere"], "--photos nowhere: give a folder with a folder of photos for each of two kinds"),
+        (["--photos", str(tmp_path / "photos")], "for each of two kinds or more"),
+        (["--out", str(tmp_path / "file")], "this is no folder"),
+    ):
+        done = run(sys.executable, "exercises/week8/lab.py", *arguments, cwd=ROOT)
+        assert words in done.stderr and "Traceback" not in done.stderr and done.returncode == 2
     log = tmp_path / "file" / "runs.jsonl"
     done = run(sys.executable, "exercises/week6/lab.py", "--katas", "solutions", "--log", log, cwd=ROOT)
     assert str(tmp_path / "file") in done.stderr and "Traceback" not in done.stderr and done.returncode == 1
