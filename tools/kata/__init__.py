@@ -6,7 +6,7 @@ The rooms, from the bottom up (an import only ever points down this list):
     expectation, values, observe         what a test says when an answer is wrong
     fixtures, circumstances              what tests work on: small real data, a folder to write in; and bad days
     overlay, calls, limits, explain      running one learner's code, and naming what happened
-    kept, extras                         small files that must survive; what may still have to be installed
+    kept, extras, programs               small files that must survive; what may still have to be installed
     lessons, progress, quiz, screen      what a learner is shown, and what is remembered of them
     plugin, reporter, startup, quick     all of that, as a pytest plugin
     stubs, known, impostors, plant       what authors need

@@ -16,6 +16,7 @@ from functools import cache, cached_property
 from pathlib import Path
 
 WEEK = re.compile(r"week(\d+)$")
+NO_KATAS = ("test_", "hidden_test_", "lab.", "experiment.", "ship.")  # how other files of a week begin
 
 
 class CourseError(Exception):
@@ -188,9 +189,9 @@ class Course:
 
 @cache
 def is_kata_file(filename: str) -> bool:
-    """Whether a file, by its name alone, is a kata of whoever's folder: `…/weekN/<neither test nor lab>.py`."""
+    """Whether a file, by its name alone, is a kata of whoever's folder: `…/weekN/<no test, lab, program>.py`."""
     path = Path(filename)
-    return bool(WEEK.match(path.parent.name)) and not path.name.startswith(("test_", "hidden_test_", "lab."))
+    return bool(WEEK.match(path.parent.name)) and not path.name.startswith(NO_KATAS)
 
 
 def task_of(test: str, names: list[str]) -> str:

@@ -1,6 +1,6 @@
-"""The week's lab: four ways to name a photo, compared on photos that none of them has seen.
+"""The week's experiment: four ways to name a photo, compared on photos that none of them has seen.
 
-    python exercises/week5/lab.py
+    python exercises/week5/experiment.py
 
 Trains on your own functions and prints three tables. About a minute on a laptop; nothing is downloaded.
 """
@@ -13,7 +13,7 @@ import torch
 from scipy.stats import t
 from torch.utils.data import DataLoader, TensorDataset
 
-from kata.labs import own_katas
+from kata.programs import own_katas
 from nets.lite0 import load_backbone, prepare
 from nets.pictures import CLASSES, TEXTURES, photos, split, textures
 

@@ -1,7 +1,7 @@
-"""The week's lab: one model, saved and opened again, in good hands and in others.
+"""The week's experiment: one model, saved and opened again, in good hands and in others.
 
-    python exercises/week7/lab.py
-    python exercises/week7/lab.py rex.jpg IMG_0001.JPG      # and what it says to photos of yours
+    python exercises/week7/experiment.py
+    python exercises/week7/experiment.py rex.jpg IMG_0001.JPG      # and what it says to photos of yours
 
 Trains a head on the course's photos, with your own functions, and prints what the same file is worth in other
 hands. Some seconds on a laptop; nothing is downloaded, and nothing is kept.
@@ -24,7 +24,7 @@ import torch
 from PIL import Image, ImageOps
 
 from kata import fixture
-from kata.labs import own_katas
+from kata.programs import own_katas
 from nets.architectures import build
 from nets.lite0 import load_backbone
 from nets.pictures import CLASSES, Pictures, split, subject_of
@@ -212,7 +212,7 @@ def sizes(model, checkpoint, path, accuracy, folder):
         class_names=checkpoint["class_names"],
         validation_accuracy=float(accuracy),
         settings={"epochs": EPOCHS, "backbone": "EfficientNet-Lite0, frozen", "seed": 0},
-        intended_use="a lab: to see what a checkpoint is",
+        intended_use="an experiment: to see what a checkpoint is",
         limits="knows four kinds only, and calls everything one of them; few photos, most of them by daylight",
     )
     write_model_card(path.with_suffix(".json"), card)

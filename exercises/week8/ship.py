@@ -1,8 +1,8 @@
-"""The week's lab: your pipeline, on real photos, from the first look to an app.
+"""The week's program: your pipeline, on real photos, from the first look to an app.
 
-    python exercises/week8/lab.py                     # the course's photos of four kinds
-    python exercises/week8/lab.py --photos my_photos  # yours: a folder for each kind, with photos in it
-    python exercises/week8/lab.py --demo              # and then the app, in your browser
+    python exercises/week8/ship.py                     # the course's photos of four kinds
+    python exercises/week8/ship.py --photos my_photos  # yours: a folder for each kind, with photos in it
+    python exercises/week8/ship.py --demo              # and then the app, in your browser
 
 Half a minute on a laptop for the course's 165 photos; nothing is downloaded. Everything goes into the folder
 `shipped`. Stop it whenever you like: the same command goes on where it was.
@@ -15,7 +15,7 @@ from pathlib import Path
 import torch
 
 from kata import fixture
-from kata.labs import own_katas
+from kata.programs import own_katas
 from nets.pictures import CLASSES
 
 ROOT = Path(__file__).parents[2]

@@ -1,6 +1,6 @@
-"""What a lab needs to run on a learner's own katas: where they are, and a plain word about one that is missing.
+"""What a program needs to run on a learner's own katas: where they are, and a plain word about a missing one.
 
-A lab is a program, `exercises/weekN/lab.py`. It imports the katas as any program does:
+Such a program, `exercises/week5/experiment.py` say, imports the katas as any other does:
 
     with own_katas(options.katas):
         from week5.kata3_training_loop import fit
@@ -60,5 +60,5 @@ def _sentence(error: Exception, path: Path) -> str:
     found = explain(error, task, path)
     name = f"{path.parent.name}/{path.name}"
     if found.state is State.NOT_STARTED:
-        return f"This lab runs on your own functions, and `{task}` in {name} is not written yet: kata hint {task}"
+        return f"This runs on your own functions, and `{task}` in {name} is not written yet: kata hint {task}"
     return f"{name}, line {found.line}: {found.message}"

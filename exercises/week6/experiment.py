@@ -1,6 +1,6 @@
-"""The week's lab: does it help? Three variants, three seeds each, on real photos; one thing changed at a time.
+"""The week's experiment: does it help? Three variants, three seeds each, on real photos; one thing changed at a time.
 
-    python exercises/week6/lab.py
+    python exercises/week6/experiment.py
 
 Trains week 5's small network nine times on your own functions, logs every run, and prints what the differences are
 worth. Half a minute on a laptop; nothing is downloaded.
@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from kata.labs import own_katas
+from kata.programs import own_katas
 from nets.pictures import CLASSES, photos, split
 
 SIZE, EPOCHS, BATCH = 48, 30, 16
