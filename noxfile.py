@@ -11,7 +11,7 @@ import nox
 nox.options.sessions = ["lint", "tests", "verify"]
 nox.options.default_venv_backend = "none"
 
-START = (sys.executable, "tools/start.py", "--with", "staff", "--with", "app")
+START = (sys.executable, "tools/start.py", "--with", "staff", "--with", "app", "--with", "lab")
 
 
 def run(session: nox.Session, *command: str) -> None:
@@ -37,6 +37,12 @@ def verify(session: nox.Session) -> None:
     """Prove the katas' tests against stubs, references, known mistakes, alternatives and impostors."""
     run(session, "kata", "stubs", "--check")
     run(session, "kata", "verify", *session.posargs)
+
+
+@nox.session
+def mutants(session: nox.Session) -> None:
+    """Prove the katas' tests against machine-made mutants of the references. Some minutes."""
+    run(session, "kata", "mutants", *session.posargs)
 
 
 @nox.session

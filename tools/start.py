@@ -29,7 +29,7 @@ ENVIRONMENT = ROOT / ".venv"
 STAMP = ENVIRONMENT / "downhill.json"  # says what is installed; written last, so a broken-off setup has none
 OLDEST = (3, 11)
 STAFF = {"nox", "ruff", "mypy"}  # programs of the extra "staff"
-EXTRAS = ("torch", "app", "staff")
+EXTRAS = ("torch", "app", "lab", "staff")
 USES = {name: re.compile(rf"^\s*(import|from) {name}\b", re.MULTILINE) for name in ("torch", "gradio")}
 
 
@@ -76,6 +76,9 @@ def needed_for(command: list[str]) -> set[str]:
     """The extras without which the command could not work."""
     extras = {"staff"} if command and command[0] in STAFF else set()
     folders = [path for word in command[1:] if (path := Path(word.partition("::")[0])).exists()]
+    if command[:2] == ["kata", "lab"]:
+        extras.add("lab")
+        folders += [ROOT / "exercises" / word for word in command[2:] if re.fullmatch(r"week\d+", word)]
     files = [file for path in folders for file in (path.glob("**/*.py") if path.is_dir() else [path])]
     katas = [file for file in files if re.fullmatch(r"week\d+", file.parent.name)]
     texts = [file.read_text(encoding="utf-8", errors="replace") for file in katas]
@@ -153,7 +156,7 @@ def compile_course() -> None:
     """Compile the runner and the tests, as pip does for what it installs: the first run is then as quick as any."""
     environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     for words in (
-        ["compileall", "-qq", "tools/kata", "exercises", "solutions"],
+        ["compileall", "-qq", "tools/kata", "tools/labs", "exercises", "solutions"],
         ["pytest", "--collect-only", "-q", "exercises"],
     ):
         subprocess.run([str(python()), "-m", *words], cwd=ROOT, env=environment, stdout=subprocess.DEVNULL)

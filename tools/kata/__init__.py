@@ -8,10 +8,12 @@ The rooms, from the bottom up (an import only ever points down this list):
     overlay, calls, limits, explain      running one learner's code, and naming what happened
     kept, extras, programs               small files that must survive; what may still have to be installed
     lessons, progress, quiz, screen      what a learner is shown, and what is remembered of them
+    drawing, medals, record, record_…    the record of a week: what is true of it, as a page and as a picture
     plugin, reporter, startup, quick     all of that, as a pytest plugin
     stubs, known, impostors, plant       what authors need
     serve, warm, verify                  proving the tests, in warm processes
-    cli, tables, asking, cards           the `kata` command
+    doctor                               what is wrong around a course, and how to put it right
+    cli, home, tables, asking, cards     the `kata` command
 """
 
 from kata.expectation import expect, expect_error

@@ -11,15 +11,16 @@ from typing import Annotated
 
 import typer
 
-from kata import asking
+from kata import asking, hints
 from kata import progress as progress_file
 from kata import stubs as stub_files
 from kata.cards import write_cards
 from kata.course import Course, CourseError, Kata, Task, Week
+from kata.home import where_am_i
 from kata.lessons import lesson
 from kata.quiz import quiz_of, remembered
 from kata.screen import command, near
-from kata.tables import Screen, clones, my_progress, proof_table, where_am_i
+from kata.tables import Screen, clones, my_progress, proof_table, show_record
 from kata.verdict import State
 
 app = typer.Typer(
@@ -39,7 +40,7 @@ def main() -> None:
         sys.exit(2)
     except OSError as error:
         where = f"{error.filename}: " if error.filename else ""
-        print(f"{where}{error.strerror or error}. Nothing was changed.", file=sys.stderr)
+        print(f"{where}{error.strerror or error}. Nothing was changed; see `kata doctor`.", file=sys.stderr)
         sys.exit(2)
 
 
@@ -64,25 +65,17 @@ def hint(
 ) -> None:
     """Show the next of a task's three hints."""
     course = here()
-    learned = progress_file.read(course.root)
-    found = the_task(course, learned, task)
-    hints = lesson(course.root, found).hints
-    if not hints:
-        raise CourseError(f"There are no hints for {found.name} yet.")
-    seen = len(hints) if everything else min(learned.hints.get(found.id, 0) + 1, len(hints))
+    found = the_task(course, progress_file.read(course.root), task)
+    taken = hints.take(course, found, everything)
     screen = Screen()
     screen.title(f"{found.name} · {found.week}", "")
-    for number, text in enumerate(hints[:seen], 1):
-        screen.hint(number, text, old=number < seen and not everything)
-    if seen < len(hints):
-        left = len(hints) - seen
-        screen.note(f"{left} more: {command(f'kata hint {found.week}/{found.name}')}")
+    for number, text in enumerate(taken.texts, 1):
+        screen.hint(number, text, old=number < len(taken.texts) and not everything)
+    if taken.left:
+        screen.note(f"{taken.left} more: {command(f'kata hint {found.week}/{found.name}')}")
     else:
         screen.note("That was the last one. Type it, run the tests, and read what they say.")
-    learned.hints[found.id] = seen
-    try:
-        progress_file.write(course.root, learned)
-    except OSError:
+    if not taken.kept:
         screen.note("(The progress file cannot be written, so this hint will not be remembered.)")
 
 
@@ -155,6 +148,85 @@ def quiz(
 
 
 @app.command()
+def watch(
+    name: Annotated[str, typer.Argument(help="A week or a kata to begin with; the next one if left out.")] = "",
+    poll: Annotated[bool, typer.Option("--poll", help="Look at the files again and again, for odd drives.")] = False,
+) -> None:
+    """Run a kata's tests at every save, at once. Keys give hints and go on."""
+    from kata.watch.session import watch as follow
+
+    course = here()
+    learned = progress_file.read(course.root)
+    chosen = course.select(name) if name else list(course.katas)
+    open_ = [kata for kata in chosen if any(learned.state(course, t) is not State.PASSED for t in kata.tasks)]
+    follow(course, next(iter(open_ or chosen)), poll)
+
+
+@app.command()
+def record(
+    name: Annotated[str, typer.Argument(metavar="WEEK|all", help="A week; the whole course if left out.")] = "all",
+    out: Annotated[Path | None, typer.Option(help="The file: .html for a page, .svg or .png for a picture.")] = None,
+    learner: Annotated[str, typer.Option("--name", help="Your name, to stand on it.")] = "",
+    with_hints: Annotated[bool, typer.Option("--hints", help="Let the page say how many hints you read.")] = False,
+    force: Annotated[bool, typer.Option("--force", help="Replace a file that is no record.")] = False,
+) -> None:
+    """Make a page or a picture of what you have passed, to show."""
+    from kata.record import record_of
+    from kata.record_file import write_record
+
+    course = here()
+    weeks = course.weeks if name == "all" else (the_week(course, name),)
+    learned = progress_file.read(course.root)
+    found = record_of(course, weeks, learned, remembered(course.root), learner)
+    target = out or Path("downhill_record.html" if name == "all" else f"{weeks[0].name}_record.html")
+    write_record(found, target, with_hints, force)
+    show_record(Screen(), found, target, learned.note)
+
+
+@app.command()
+def lab(
+    name: Annotated[str, typer.Argument(help="A week, such as week2.")] = "",
+    page: Annotated[Path | None, typer.Option("--export", help="Write a page that opens offline to this file.")] = None,
+    force: Annotated[bool, typer.Option("--force", help="With --export: replace a file that is no lab.")] = False,
+    katas: Annotated[Path | None, typer.Option(help="Draw the functions of this folder instead of exercises/.")] = None,
+    port: Annotated[int, typer.Option(min=0, max=65535, help="The port to use; a free one if left out.")] = 0,
+    browser: Annotated[bool, typer.Option("--browser/--no-browser", help="Open it in the browser.")] = True,
+) -> None:
+    """Open a week's lab: pictures of your own functions, with sliders to turn."""
+    from labs import serve
+
+    course = here()
+    week = the_week(course, name)
+    screen = Screen()
+    if page is None:
+        serve.serve(course, week, katas, port, browser, screen.note)
+        return
+    with screen.waiting("Drawing every step of the lab …"):
+        serve.export(course, week, katas, page, force)
+    screen.note(f"The lab of {week.name} is in {near(page)}. It opens in any browser, and needs no network.")
+
+
+@app.command()
+def doctor(
+    everything: Annotated[bool, typer.Option("--all", help="Also what is well.")] = False,
+    json: Annotated[bool, typer.Option("--json", help="As JSON: see the docstring of kata.doctor.")] = False,
+) -> None:
+    """Look for what is wrong with the course, Python and this machine; say how to put it right. Changes nothing."""
+    from kata.doctor import as_json, examine, has_problems
+    from kata.doctor.screen import show, where
+
+    screen, place = Screen(), where()
+    with screen.waiting("Looking around …"):
+        findings = examine(place)
+    if json:
+        print(as_json(place, findings))
+    else:
+        show(screen, findings, everything)
+    if has_problems(findings):
+        raise typer.Exit(1)
+
+
+@app.command()
 def reset(
     name: Annotated[str, typer.Argument(help="A kata, such as kata1 or week2/kata1.")],
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
@@ -173,6 +245,24 @@ def reset(
         raise typer.Exit(1)
     copy = stub_files.reset(course, kata)
     screen.note(f"{shown} is a stub again." + (f" What you had is in {near(copy)}" if copy else ""))
+
+
+@app.command()
+def update(
+    source: Annotated[str, typer.Option("--from", help="An address, a clone, a folder or a zip of the course.")] = "",
+    check: Annotated[bool, typer.Option("--check", help="Say what would happen, and change nothing.")] = False,
+) -> None:
+    """Bring the course's new version here. Katas that you edited stay as they are."""
+    from kata import news
+    from kata import update as updating  # all that is needed is loaded before a file of ours is another
+
+    course = here()
+    screen = Screen()
+    with screen.waiting("Looking for a newer version …"):
+        plan = updating.prepare(course, source, check)
+    if not check:
+        updating.carry_out(course, plan)
+    news.show(screen, course, plan, check)
 
 
 @app.command()
@@ -214,6 +304,26 @@ def verify(
         proof = prove(course, list(dict.fromkeys(chosen)), seed, workers)
     proof_table(screen, proof, time.perf_counter() - start, seed)
     if proof.problems:
+        raise typer.Exit(1)
+
+
+@app.command()
+def mutants(
+    names: Annotated[list[str] | None, typer.Argument(help="Weeks or katas; all if left out.")] = None,
+    reasons: Annotated[bool, typer.Option("--reasons", help="Also why the equivalent ones are equivalent.")] = False,
+    workers: Annotated[int | None, typer.Option(help="Processes; one a core if left out.")] = None,
+) -> None:
+    """Prove the tests against machine-made mutants of the references: what was made, killed, and lives."""
+    from kata.mutant_table import mutant_table
+    from kata.survivors import hunt
+
+    course = here()
+    chosen = [kata for name in names for kata in course.select(name)] if names else list(course.katas)
+    screen = Screen()
+    start = time.perf_counter()
+    with screen.waiting("Hunting the mutants …"):
+        found = hunt(course, list(dict.fromkeys(chosen)), workers)
+    if not mutant_table(screen, found, time.perf_counter() - start, reasons):
         raise typer.Exit(1)
 
 

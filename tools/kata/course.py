@@ -137,7 +137,7 @@ class Course:
                 return cls(folder)
         raise CourseError(
             f"{start} is not inside a clone of the course. "
-            "Change into the folder that holds exercises/ and README.md, and try again."
+            "Change into the folder that holds exercises/ and README.md, and try again: `kata doctor` says where it is."
         )
 
     @property

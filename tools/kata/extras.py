@@ -6,7 +6,7 @@ import os
 import re
 
 # Library → the extra of pyproject.toml that brings it.
-EXTRAS = {"torch": "torch", "safetensors": "torch", "matplotlib": "torch", "gradio": "app"}
+EXTRAS = {"torch": "torch", "safetensors": "torch", "matplotlib": "torch", "gradio": "app", "marimo": "lab"}
 
 
 def missing_library(text: str) -> str:

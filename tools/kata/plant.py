@@ -14,12 +14,16 @@ from kata import impostors
 def planter(order: dict[str, Any]) -> Callable[[str, ModuleType], None]:
     """A function for `Katas.after_load` that replaces one task of one module.
 
-    order: {"module", "task"} and either {"file", "name"}, a function in a file of mistakes or
-    alternatives, or {"impostor"}, the name of a stock impostor.
+    order: {"module", "task"} and one of {"file", "name"}, a function in a file of mistakes or
+    alternatives; {"impostor"}, the name of a stock impostor; {"source"}, a definition as it should read.
     """
 
     def after_load(name: str, module: ModuleType) -> None:
-        if name == order["module"]:
+        if name != order["module"]:
+            return
+        if "source" in order:
+            exec(compile(order["source"], str(module.__file__), "exec"), vars(module))
+        else:
             setattr(module, order["task"], _replacement(order, module))
 
     return after_load

@@ -198,7 +198,7 @@ class Bookkeeper:
             try:
                 self.newly_passed = progress.record(self.course, self.verdicts)
             except OSError as error:  # no reason to spoil a test run
-                self.note = f"Your progress cannot be written ({error.strerror}: {error.filename})."
+                self.note = f"Your progress cannot be written ({error.strerror}: {error.filename}): see `kata doctor`."
 
 
 def write_report(path: Path, verdicts: list[Verdict]) -> None:

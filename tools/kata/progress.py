@@ -53,6 +53,10 @@ class Progress:
             found.setdefault(key.partition("[")[0], []).append(entry)
         return found
 
+    def last_run(self, task: Task) -> str:
+        """The day, as YYYY-MM-DD, on which a test of the task was last run; "" if none was."""
+        return max((entry["when"] for entries in self._kept(task).values() for entry in entries), default="")
+
     def next_task(self, course: Course) -> Task | None:
         """The first task, in the order of the course, that has not passed."""
         return next((task for task in course.tasks if self.state(course, task) is not State.PASSED), None)

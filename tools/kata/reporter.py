@@ -14,7 +14,7 @@ from _pytest.terminal import TerminalReporter
 
 from kata.course import Course
 from kata.extras import command_for, missing_library
-from kata.screen import Line, Report, compose, next_steps, plain_text
+from kata.screen import Line, Report, command, compose, next_steps, plain_text
 from kata.verdict import VERDICT, Verdict
 
 if TYPE_CHECKING:
@@ -130,6 +130,8 @@ class KataReporter(TerminalReporter):  # type: ignore[misc]  # final for typing,
                 self.write_line("")
                 self.write_line(f"{report.nodeid} cannot be used: {reason}", yellow=True)
                 self.write_line(f"It belongs to the course: `git checkout -- {report.nodeid}` brings it back.")
+        if len(errors) > len(waiting):
+            self.write_line(f"Is it not that? `{command('kata doctor')}` looks for what else may be in the way.")
 
     def summary_stats(self) -> None:
         if self._session is not None and self._session.exitstatus == pytest.ExitCode.NO_TESTS_COLLECTED:

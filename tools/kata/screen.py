@@ -45,6 +45,7 @@ class Report:
     newly_passed: list[Task] = field(default_factory=list)
     note: str = ""  # something the learner should know about the run itself
     said: str = ""  # what the learner's code printed in the failing test
+    watched: bool = False  # whether the tests run at every save, and keys give hints
 
     @cached_property
     def _by_kata(self) -> dict[tuple[str, str], list[Verdict]]:
@@ -189,6 +190,8 @@ def next_steps(report: Report, failure: Verdict) -> list[Line]:
     summary = failure.message if waits else "" if begun else docstring_of(path, failure.task)
     if summary:
         lines.append(line(("      " + textwrap.shorten(summary, WIDTH - 6, placeholder="…"), "dim")))
+    if report.watched:
+        return [*lines, line(("Then  ", "bold"), "save it, and its tests run")]
     if failure.task and not _is_of_whole_kata(failure, report):
         lines.append(line(("Hint  ", "bold"), command(f"kata hint {failure.week}/{failure.task}")))
     again = near(report.course.exercises / failure.week)
@@ -208,6 +211,8 @@ def _all_passed(report: Report) -> list[Line]:
             lines += [line(text) for text in textwrap.wrap(f"Law {week.number}: {week.law}", WIDTH)] if week.law else []
             read = command(f"kata learned {week.name}{' --all' if report.folder else ''}")
             lines.append(line(("Read  ", "bold"), read, ("   what each task taught", "dim")))
+    if report.watched:
+        return lines or [line(("All of it passes.", "green bold"))]
     if not lines or report.newly_passed:
         lines.append(line(("Next  ", "bold"), command("kata"), "   where you are, and what comes next"))
     return lines

@@ -20,8 +20,8 @@ import signal
 import sys
 import tempfile
 import time
-from collections.abc import Iterable
-from contextlib import nullcontext
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import nullcontext, suppress
 from itertools import zip_longest
 from pathlib import Path
 from typing import IO, Any
@@ -31,11 +31,12 @@ from _pytest.runner import runtestprotocol
 
 from kata import expectation, impostors, overlay, plant, startup
 from kata.plugin import names_of
-from kata.verdict import VERDICT
+from kata.verdict import VERDICT, State
 from kata.warm import CAN_FORK
 
 MEMORY = 8 << 30  # bytes of address space for a child
 FILE_SIZE = 256 << 20  # bytes a child may write into one file
+SAID = 4000  # characters of what a failing test printed that are worth a look
 
 
 def heavy_modules(sources: Iterable[Path]) -> list[str]:
@@ -78,12 +79,26 @@ def _warm_up_torch(torch: Any) -> None:
     optimizer.step()
 
 
+class Lines:
+    """The lines that come through a pipe. Nothing is read ahead of the line that is asked for: see `Child.answer`."""
+
+    def __init__(self, pipe: int) -> None:
+        self.more = pipe
+        self._begun = b""
+
+    def __iter__(self) -> Iterator[str]:
+        while part := os.read(self.more, 1 << 16):
+            *lines, self._begun = (self._begun + part).split(b"\n")
+            yield from (line.decode() for line in lines if line)  # an empty one only stops what is running
+
+
 class Server:
     """Takes the place of pytest's own loop over the tests."""
 
-    def __init__(self, jobs: IO[str], answers: IO[str]) -> None:
+    def __init__(self, jobs: Lines, answers: IO[str]) -> None:
         self.jobs = jobs
         self.answers = answers
+        self.reports: list[pytest.TestReport] = []  # of the test that runs now
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
@@ -92,26 +107,44 @@ class Server:
             return True
         runner: Any = session.config.pluginmanager.get_plugin("kata-runner")
         runner.brief = True
+        self.session = session
         session.config._tmp_path_factory.getbasetemp()  # type: ignore[attr-defined]  # made once, for all children
         gc.collect()
         gc.freeze()
         self.answer({"ready": len(session.items)})
+        waiting = Child(self.run) if CAN_FORK else None
         for line in self.jobs:
-            job = json.loads(line)
-            if CAN_FORK:
-                self.answer(in_child(lambda job=job: run(session, job), job["seconds"]))
-            else:
-                self.answer(run(session, job))
+            if waiting is None:
+                self.answer(self.run(json.loads(line)))
                 os._exit(0)
+            self.answer(waiting.answer(line, json.loads(line)["seconds"], self.jobs.more))
+            waiting = Child(self.run)
+        if waiting:
+            waiting.end()
         return True
 
+    def run(self, job: dict[str, Any]) -> dict[str, Any]:
+        return run(self.session, job, self.reports)
+
+    @pytest.hookimpl
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        self.reports.append(report)
+
     def answer(self, message: dict[str, Any]) -> None:
-        self.answers.write(json.dumps(message) + "\n")
-        self.answers.flush()
+        try:
+            self.answers.write(json.dumps(message) + "\n")
+            self.answers.flush()
+        except OSError:  # whoever asked is gone
+            os._exit(0)
 
 
-def run(session: pytest.Session, job: dict[str, Any]) -> dict[str, Any]:
-    """Run the job's tests in this process; {"verdicts": […]} and what else was noticed."""
+def run(session: pytest.Session, job: dict[str, Any], reports: list[pytest.TestReport]) -> dict[str, Any]:
+    """Run the job's tests in this process; {"verdicts": […]} and what else was noticed.
+
+    reports: where pytest's reports arrive, one test's at a time.
+    """
+    sys.dont_write_bytecode = True  # two saves in one second may look the same to whoever compares times and sizes
+    importlib.invalidate_caches()
     expectation.be_strict(job["strict"])
     katas = overlay.Katas([Path(job["katas"]), session.config.rootpath / "exercises"])
     if job["plant"]:
@@ -121,16 +154,24 @@ def run(session: pytest.Session, job: dict[str, Any]) -> dict[str, Any]:
     if job["order"] is not None:
         random.Random(job["order"]).shuffle(items)
     with _threads(job["threads"]):
-        verdicts = []
+        verdicts: list[dict[str, Any]] = []
+        said: dict[str, str] = {}
         for item, after in zip_longest(items, items[1:]):
-            reports = runtestprotocol(item, log=False, nextitem=after)
+            reports.clear()
+            if job.get("quick"):
+                item.ihook.pytest_runtest_protocol(item=item, nextitem=after)
+            else:
+                runtestprotocol(item, nextitem=after)
             verdicts += [getattr(report, VERDICT) for report in reports if hasattr(report, VERDICT)]
-    return {"verdicts": verdicts, "applied": any(impostors.applied)}
+            said.update((item.name, one.capstdout[:SAID]) for one in reports if one.failed and one.capstdout)
+            if job.get("until_failure") and any(verdict["state"] != State.PASSED for verdict in verdicts):
+                break
+    return {"verdicts": verdicts, "applied": any(impostors.applied), "said": said}
 
 
 def _wanted(item: pytest.Item, job: dict[str, Any]) -> bool:
     names = names_of(item)
-    if names is None or (names.week, names.kata) != (job["week"], job["kata"]):
+    if names is None or names.week != job["week"] or job["kata"] not in ("", names.kata):
         return False
     return job["task"] in ("", names.task) and (job.get("slow", True) or not item.get_closest_marker("slow"))
 
@@ -145,54 +186,93 @@ def _threads(count: int) -> Any:
     return threadpool_limits(count)
 
 
-def in_child(work: Any, seconds: float) -> dict[str, Any]:
-    """What `work()` returns, worked out in a forked child with limits; {"fault": …} if it did not come to an end.
+class Child:
+    """A forked process with limits that does one piece of work. It waits for it: what a fork costs is paid before.
 
     Its temporary files go with it: a child ends too abruptly to clear up after itself.
     """
-    with tempfile.TemporaryDirectory(prefix="kata-", ignore_cleanup_errors=True) as folder:
-        return _in_child(work, seconds, folder)
 
+    def __init__(self, work: Callable[[dict[str, Any]], dict[str, Any]]) -> None:
+        self._folder = tempfile.TemporaryDirectory(prefix="kata-", ignore_cleanup_errors=True)
+        asked, self._ask = os.pipe()
+        self._answer, answering = os.pipe()
+        self._pid = os.fork()
+        if self._pid == 0:
+            os.close(self._ask)
+            os.close(self._answer)
+            _be_the_child(work, asked, answering, self._folder.name)
+        os.close(asked)
+        os.close(answering)
 
-def _in_child(work: Any, seconds: float, folder: str) -> dict[str, Any]:
-    reading, writing = os.pipe()
-    pid = os.fork()
-    if pid == 0:
-        os.close(reading)
-        status = 1
+    def answer(self, job: str, seconds: float, stop: int) -> dict[str, Any]:
+        """What it makes of the job (JSON); {"fault": …} if it did not come to an end.
+
+        stop: a pipe; once there is something to read from it, the child is ended.
+        """
+        with suppress(OSError):  # it has ended already
+            os.write(self._ask, job.encode())
+        os.close(self._ask)
+        received, ended = _read(self._answer, time.monotonic() + seconds, stop)
+        status = self._bury()
+        if not ended:
+            return {"fault": f"stopped after {seconds:g} seconds"}
         try:
-            os.setsid()
-            gc.disable()
-            tempfile.tempdir = folder
-            _limit_resources()
-            data = json.dumps(work()).encode()
-            while data:
-                data = data[os.write(writing, data) :]
-            status = 0
-        except BaseException as error:
-            os.write(writing, json.dumps({"fault": f"{type(error).__name__}: {error}"}).encode())
-        finally:
-            os._exit(status)
-    os.close(writing)
-    received, ended = _read(reading, time.monotonic() + seconds)
-    os.close(reading)
-    if not ended:
-        os.killpg(pid, signal.SIGKILL)
-    _, status = os.waitpid(pid, 0)
-    if not ended:
-        return {"fault": f"stopped after {seconds:g} seconds"}
+            answer: dict[str, Any] = json.loads(received)
+            return answer
+        except ValueError:
+            return {"fault": _how_it_ended(os.waitstatus_to_exitcode(status))}
+
+    def end(self) -> None:
+        os.close(self._ask)
+        self._bury()
+
+    def _bury(self) -> int:
+        """End what is left of it and of its own children; returns its status."""
+        os.close(self._answer)
+        if os.waitid(os.P_PID, self._pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is None:
+            time.sleep(0.001)  # it may be about to end by itself, having answered
+        with suppress(ProcessLookupError, PermissionError):
+            os.killpg(self._pid, signal.SIGKILL)
+        _, status = os.waitpid(self._pid, 0)
+        self._folder.cleanup()
+        return status
+
+
+def _be_the_child(work: Callable[[dict[str, Any]], dict[str, Any]], asked: int, answering: int, folder: str) -> None:
+    status = 1
     try:
-        answer: dict[str, Any] = json.loads(received)
-        return answer
-    except ValueError:
-        return {"fault": f"the process ended with status {os.waitstatus_to_exitcode(status)} before it answered"}
+        os.setsid()
+        gc.disable()
+        tempfile.tempdir = folder
+        _limit_resources()
+        job = b""
+        while part := os.read(asked, 1 << 16):
+            job += part
+        data = json.dumps(work(json.loads(job))).encode() if job else b""
+        while data:
+            data = data[os.write(answering, data) :]
+        status = 0
+    except BaseException as error:
+        os.write(answering, json.dumps({"fault": f"{type(error).__name__}: {error}"}).encode())
+    finally:
+        os._exit(status)
 
 
-def _read(pipe: int, deadline: float) -> tuple[bytes, bool]:
-    """All that comes through the pipe, and whether its end came before the deadline."""
+def _how_it_ended(status: int) -> str:
+    if status < 0:
+        return f"Python itself crashed ({signal.strsignal(-status) or -status}) before it answered"
+    return f"the process ended with status {status} before it answered"
+
+
+def _read(pipe: int, deadline: float, stop: int) -> tuple[bytes, bool]:
+    """All that comes through the pipe, and whether its end came before the deadline and a word to stop."""
     received = b""
+    pipes = [pipe, stop] if stop >= 0 else [pipe]
     while (left := deadline - time.monotonic()) > 0:
-        if select.select([pipe], [], [], left)[0]:
+        ready = select.select(pipes, [], [], left)[0]
+        if stop in ready:
+            break
+        if ready:
             part = os.read(pipe, 1 << 16)
             if not part:
                 return received, True
@@ -217,7 +297,7 @@ def main(scratch: str, tests: list[str]) -> int:
     """
     startup.one_thread()
     startup.pause_collector()
-    jobs, answers = os.fdopen(os.dup(0)), os.fdopen(os.dup(1), "w")
+    jobs, answers = Lines(os.dup(0)), os.fdopen(os.dup(1), "w")
     nothing = os.open(os.devnull, os.O_RDWR)
     os.dup2(nothing, 0)
     os.dup2(nothing, 1)

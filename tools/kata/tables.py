@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import os
 import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date
 from pathlib import Path
 
 from rich.console import Console
@@ -17,14 +15,14 @@ from rich.table import Table
 from rich.text import Text
 
 from kata import progress as progress_file
-from kata.course import Course, Task, Week, docstring_of
+from kata.course import Course, Week
 from kata.progress import Progress
-from kata.quiz import quiz_of, remembered
-from kata.screen import MARKS, STYLES, WIDTH, activation, command, first_to_open, near, plain_text
+from kata.record import Record
+from kata.screen import MARKS, STYLES, WIDTH, near, plain_text
 from kata.verdict import State
 from kata.verify import PROOFS, Proof
 
-BAR = 20  # characters
+Row = list[tuple[str, str] | str]  # parts of a line, with a style or without
 
 
 class Screen:
@@ -78,107 +76,58 @@ class Screen:
             yield
 
 
-def where_am_i(screen: Screen, course: Course, learned: Progress) -> None:
-    """The first screen: how far each week is, and the one thing to do next."""
-    states = {task.id: learned.state(course, task) for task in course.tasks}
-    passed = sum(state is State.PASSED for state in states.values())
-    screen.title("Downhill: deep-learning katas you make pass", f"{passed} of {len(states)} tasks passed")
-    screen.print()
-    for week in course.weeks:
-        _week_line(screen, week, states)
-    _notes(screen, course, learned)
-    following = learned.next_task(course)
-    screen.print()
-    if following is None:
-        screen.print(("Everything here has passed. ", "bold green"), f"Read it again: {command('kata learned week1')}")
-        _quiz(screen, course, states)
-        return
-    _next(screen, course, following, states[following.id])
-    _quiz(screen, course, states)
-    _shorter(screen)
-
-
-def _quiz(screen: Screen, course: Course, states: dict[str, State]) -> None:
-    """The quiz of the first finished week with questions that are due."""
-    memory, today = remembered(course.root), date.today()
-    for week in course.weeks:
-        finished = week.tasks and all(states[task.id] is State.PASSED for task in week.tasks)
-        if finished and any(memory.is_due(question, today) for question in quiz_of(week).questions):
-            screen.print(("A quiz      ", "bold"), command(f"kata quiz {week.name}"))
-            return
-
-
-def _shorter(screen: Screen) -> None:
-    if shorter := activation():
-        screen.print((f"Shorter: type `{shorter}` once a terminal; then leave out", "dim"))
-        screen.print((f"`{os.environ['KATA_START']}` everywhere.", "dim"))
-
-
-def _week_line(screen: Screen, week: Week, states: dict[str, State]) -> None:
-    total = len(week.tasks)
-    done = sum(states[task.id] is State.PASSED for task in week.tasks)
-    filled = done * BAR // total if total else 0
-    badge = f"  Badge: {week.badge}" if total and done == total else ""
-    screen.print(
-        f"  {week.name}  {week.title:<28} ",
-        ("━" * filled, "green"),
-        ("─" * (BAR - filled), "dim"),
-        f" {done}/{total}",
-        (badge, "bold green"),
-    )
-
-
-def _notes(screen: Screen, course: Course, learned: Progress) -> None:
-    reopened = [task for task in course.tasks if learned.reopened(course, task)]
+def notes(course: Course, learned: Progress) -> list[Row]:
+    """What the learner should know of their progress, a line each."""
+    reopened = [task.name for task in course.tasks if learned.reopened(course, task)]
+    lines: list[Row] = []
     if reopened:
-        names = ", ".join(task.name for task in reopened[:5]) + (", …" if len(reopened) > 5 else "")
-        screen.print()
-        screen.print(("Open again, because a test became stricter: ", "yellow"), names)
+        why = "Open again, because a test became stricter: "
+        lines.append([(why, "yellow"), (shorten(", ".join(reopened), WIDTH - len(why)), "")])
     if learned.note:
-        screen.print()
-        screen.print((learned.note, "yellow"))
-
-
-def _next(screen: Screen, course: Course, task: Task, state: State) -> None:
-    path, line = first_to_open(course, task)
-    begun = state is not State.NOT_STARTED
-    screen.print(
-        ("Go on with  " if begun else "Next        ", "bold"),
-        (task.name, "bold cyan"),
-        f"   {course_title(course, task)}",
-    )
-    summary = docstring_of(path, task.name)
-    if summary:
-        screen.print(("            " + shorten(summary, WIDTH - 12), "dim"))
-    screen.print(("Read        ", "bold"), near(course.exercises / task.week / "README.md"))
-    screen.print(("Open        ", "bold"), (f"{near(path)}:{line}", "cyan"))
-    screen.print(("Then type   ", "bold"), command(f"pytest {near(course.exercises / task.week)}"))
-    screen.print(("A hint      ", "bold"), command(f"kata hint {task.week}/{task.name}"))
-
-
-def course_title(course: Course, task: Task) -> str:
-    kata = course.kata(task.week, task.kata)
-    return f"({task.week} {kata.short}, {kata.title})" if kata else ""
+        lines.append([(learned.note, "yellow")])
+    return lines
 
 
 def my_progress(screen: Screen, course: Course, learned: Progress) -> None:
     """Every kata with the state of each task when it was last run."""
     for week in course.weeks:
-        states = {task.id: learned.state(course, task) for task in week.tasks}
-        done = sum(state is State.PASSED for state in states.values())
-        badge = f"Badge: {week.badge}  " if states and done == len(states) else ""
-        screen.title(f"{week.name} · {week.title}", f"{badge}{done} of {len(states)} tasks passed")
-        for kata in week.katas:
-            first = True
-            for task in kata.tasks:
-                state = states[task.id]
-                again = " (a test became stricter)" if learned.reopened(course, task) else ""
-                head = f"  {kata.short:<8} {kata.title:<34}" if first else " " * 45
-                word = {State.PASSED: "", State.NOT_STARTED: ""}.get(state, f"  {state.value.replace('-', ' ')}")
-                screen.print(head, (f"{MARKS[state]} {task.name}", STYLES[state]), (word + again, "dim"))
-                first = False
+        week_progress(screen, course, learned, week)
         screen.print()
-    _notes(screen, course, learned)
+    for note in notes(course, learned):
+        screen.print(*note)
+
+
+def week_progress(screen: Screen, course: Course, learned: Progress, week: Week) -> None:
+    """A week's katas with the state of each task."""
+    states = {task.id: learned.state(course, task) for task in week.tasks}
+    done = sum(state is State.PASSED for state in states.values())
+    badge = f"Badge: {week.badge}  " if states and done == len(states) else ""
+    screen.title(f"{week.name} · {week.title}", f"{badge}{done} of {len(states)} tasks passed")
+    for kata in week.katas:
+        first = True
+        for task in kata.tasks:
+            state = states[task.id]
+            again = " (a test became stricter)" if learned.reopened(course, task) else ""
+            head = f"  {kata.short:<8} {kata.title:<34}" if first else " " * 45
+            word = {State.PASSED: "", State.NOT_STARTED: ""}.get(state, f"  {state.value.replace('-', ' ')}")
+            screen.print(head, (f"{MARKS[state]} {task.name}", STYLES[state]), (word + again, "dim"))
+            first = False
+
+
+def show_record(screen: Screen, record: Record, out: Path, note: str) -> None:
+    """What was written, and what can be done with it."""
+    if len(record.weeks) > 1:
+        badge = f"{record.badges} of {len(record.weeks)} badges"
+    else:
+        badge = f"the badge {record.weeks[0].badge}" if record.badges else "no badge yet"
+    if record.passed:
+        screen.note(f"{near(out)} shows {record.passed} of {record.total} tasks passed, and {badge}.")
+    else:
+        screen.note(f"Nothing of it has passed yet: {near(out)} shows what lies ahead.")
+    if out.suffix.lower() == ".html":
+        screen.print(("Open it in a browser, or print it. --out record.png makes a picture to post.", "dim"))
+    if note:
+        screen.print((note, "yellow"))
 
 
 def clones(screen: Screen, course: Course, folders: list[Path]) -> None:

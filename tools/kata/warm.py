@@ -11,10 +11,10 @@ import threading
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import IO, Any
 
 from kata.course import CourseError
 from kata.startup import ONE_THREAD
@@ -31,22 +31,26 @@ GRACE = 30.0  # seconds beyond a job's own limit before the runner itself is giv
 
 @dataclass(frozen=True)
 class Job:
-    """What to run: the tests of one kata (of one task, where given) against the katas in a folder.
+    """What to run: the tests of a week, of one kata or of one task, against the katas in a folder.
 
     plant: something to put in a task's place first, as `kata.plant` reads it.
     order: a seed to shuffle the tests with; None leaves them as they stand.
     slow: whether the tests marked `slow` are run as well.
+    until_failure: whether the first test that fails ends it.
+    quick: the way that learners' own runs take: a stub is known by its looks, and no phases of pytest are gone through.
     """
 
     katas: str
     week: str
-    kata: str
+    kata: str = ""
     task: str = ""
     plant: dict[str, Any] | None = None
     order: int | None = None
     threads: int = 1
     strict: bool = False
     slow: bool = True
+    until_failure: bool = False
+    quick: bool = False
     seconds: float = 60.0
 
 
@@ -57,13 +61,22 @@ class Answer:
     verdicts: list[Verdict]
     applied: bool = False  # whether a planted impostor had a chance to be wrong
     fault: str = ""
+    said: dict[str, str] = field(default_factory=dict)  # test → what it printed before it failed
+
+    @classmethod
+    def from_message(cls, message: dict[str, Any]) -> Answer:
+        if "verdicts" not in message:
+            return cls([], fault=message.get("fault", "the test runner ended without an answer"))
+        verdicts = [Verdict.from_dict(one) for one in message["verdicts"]]
+        return cls(verdicts, message["applied"], said=message["said"])
 
 
 class Runner:
-    """One `kata.serve` process, started again whenever it has ended."""
+    """One `kata.serve` process, started again whenever it has ended. `errors`: where its stderr goes."""
 
-    def __init__(self, root: Path, tests: list[Path]) -> None:
+    def __init__(self, root: Path, tests: list[Path], errors: IO[bytes] | None = None) -> None:
         self.root = root
+        self.errors = errors
         self.tests = tests
         self.process: subprocess.Popen[str] | None = None
         self._scratch = tempfile.TemporaryDirectory(prefix="kata-")
@@ -75,11 +88,12 @@ class Runner:
             env={**os.environ, **dict.fromkeys(ONE_THREAD, "1"), **PATIENT},
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
+            stderr=self.errors,
             text=True,
             encoding="utf-8",
             **OWN_GROUP,
         )
-        first = self._read(self.process)
+        first = self.receive()
         if "ready" not in first:
             self.close()
             raise CourseError(first.get("fault") or "The test runner did not start; its error is above.")
@@ -88,26 +102,29 @@ class Runner:
         if self.process is None or self.process.poll() is not None:
             self.start()
         process = self.process
-        assert process and process.stdin
+        assert process
         overdue = threading.Timer(job.seconds + GRACE, process.kill)
         overdue.start()
         try:
-            process.stdin.write(json.dumps(asdict(job)) + "\n")
-            process.stdin.flush()
-            message = self._read(process)
+            self.send(json.dumps(asdict(job)))
+            message = self.receive()
         except (OSError, ValueError):  # it has ended, or was closed
             message = {}
         finally:
             overdue.cancel()
-        if "verdicts" not in message:
-            return Answer([], fault=message.get("fault", "the test runner ended without an answer"))
-        if not CAN_FORK:
+        if "verdicts" in message and not CAN_FORK:
             process.wait()  # it served its one job
-        return Answer([Verdict.from_dict(one) for one in message["verdicts"]], message["applied"])
+        return Answer.from_message(message)
 
-    def _read(self, process: subprocess.Popen[str]) -> dict[str, Any]:
-        assert process.stdout
-        line = process.stdout.readline()
+    def send(self, line: str) -> None:
+        """A job as JSON, or an empty line, which stops the one that is running. OSError if nobody listens."""
+        assert self.process and self.process.stdin
+        self.process.stdin.write(line + "\n")
+        self.process.stdin.flush()
+
+    def receive(self) -> dict[str, Any]:
+        assert self.process and self.process.stdout
+        line = self.process.stdout.readline()
         message: dict[str, Any] = json.loads(line) if line else {}
         return message
 

@@ -97,9 +97,12 @@ def test_ctrl_c_is_no_traceback(toy: Path, seconds: float) -> None:
     if stopped:
         os.killpg(process.pid, signal.SIGINT)  # as a terminal does: to the whole group
     out, err = process.communicate(timeout=30)
-    assert "Traceback" not in out + err
+    assert "Traceback" not in out + err and "INTERNALERROR" not in out + err
+    if process.returncode == -signal.SIGINT and not err:
+        return  # Python itself had not started yet
     if stopped and "No problems." not in out:  # else it came too late, and everything was done
-        assert err == "Stopped. Nothing was lost.\n" and process.returncode == 130
+        # A shell calls both 130. Python ends itself by the signal when that came in an `exec` of a string: a dataclass.
+        assert err == "Stopped. Nothing was lost.\n" and process.returncode in (130, -signal.SIGINT)
 
 
 def test_help_names_every_command(toy: Path, kata: Callable) -> None:

@@ -76,6 +76,9 @@ def test_the_command_decides_what_is_installed(
     (week / "kata2_y.py").write_text("def app():\n    import gradio\n", encoding="utf-8")
     assert start.needed_for(["pytest", "exercises/week5"]) == {"torch", "app"}
     assert start.needed_for(["nox", "-s", "verify"]) == {"staff"}
+    monkeypatch.setattr(start, "ROOT", tmp_path)
+    assert start.needed_for(["kata", "lab", "week5"]) == {"lab", "torch", "app"}
+    assert start.needed_for(["kata", "lab", "week1"]) == {"lab"}
     assert start.needed_for([]) == set()
 
 
