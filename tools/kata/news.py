@@ -70,7 +70,7 @@ def _yours(screen: Screen, plan: Plan, check: bool) -> None:
     if not plan.left:
         return
     _row(screen, "Yours", f"{_count(plan.left, 'kata')} that you edited, as you left them:")
-    _by_week(screen, [left.kata for left in plan.left])
+    _by_week(screen, [_short(left.kata) for left in plan.left])
     for left in plan.left:
         if left.stub in BECAME:
             _row(screen, "", f"{left.kata}: {BECAME[left.stub]}")
@@ -78,12 +78,12 @@ def _yours(screen: Screen, plan: Plan, check: bool) -> None:
     if not changed:
         return
     _row(screen, "Other stub", "The course changed the stub of these, which you edited:")
-    _by_week(screen, changed)
+    _by_week(screen, map(_short, changed))
     if plan.has_git:
         commits = "HEAD FETCH_HEAD" if check else "ORIG_HEAD HEAD"
         screen.print(" " * MARGIN, "To see it:  ", (f"git diff {commits} -- :/exercises/.stubs", "cyan"))
     else:
-        _row(screen, "", "It is in " + (stub_path(changed[0]) if len(changed) == 1 else "exercises/.stubs/"))
+        _row(screen, "", "The new one: " + (stub_path(changed[0]) if len(changed) == 1 else "exercises/.stubs/"))
 
 
 def _kept(screen: Screen, course: Course, plan: Plan, check: bool) -> None:
@@ -115,7 +115,8 @@ def _next(screen: Screen, course: Course, plan: Plan, check: bool) -> None:
 
 
 def _again(plan: Plan) -> str:
-    return f"kata update --from {plan.asked}" if plan.asked else "kata update"
+    place = f'"{plan.asked}"' if " " in plan.asked else plan.asked
+    return f"kata update --from {place}" if place else "kata update"
 
 
 def _nothing_new(screen: Screen, plan: Plan) -> None:
@@ -141,11 +142,14 @@ def _by_week(screen: Screen, names: Iterable[str]) -> None:
         _row(screen, "", f"  {week}  {', '.join(found)}", hang=len(week) + 4)
 
 
+def _short(kata: str) -> str:
+    """ "week1/kata1" of "week1/kata1_pixels"."""
+    return kata.partition("_")[0]
+
+
 def _row(screen: Screen, head: str, text: str, hang: int = 0) -> None:
     """A line of the screen, and more below its text where that is long."""
-    lines = textwrap.wrap(
-        text, WIDTH - MARGIN, subsequent_indent=" " * hang, drop_whitespace=False, break_on_hyphens=False
-    )
+    lines = textwrap.wrap(text, WIDTH - MARGIN, subsequent_indent=" " * hang, break_on_hyphens=False)
     for number, line in enumerate(lines):
         screen.print((("" if number else head).ljust(MARGIN), "bold"), line)
 

@@ -32,7 +32,7 @@ from _pytest.runner import runtestprotocol
 from kata import expectation, impostors, overlay, plant, startup
 from kata.plugin import names_of
 from kata.verdict import VERDICT, State
-from kata.warm import CAN_FORK
+from kata.warm import CAN_FORK, how_it_ended
 
 MEMORY = 8 << 30  # bytes of address space for a child
 FILE_SIZE = 256 << 20  # bytes a child may write into one file
@@ -220,7 +220,7 @@ class Child:
             answer: dict[str, Any] = json.loads(received)
             return answer
         except ValueError:
-            return {"fault": _how_it_ended(os.waitstatus_to_exitcode(status))}
+            return {"fault": how_it_ended(os.waitstatus_to_exitcode(status))}
 
     def end(self) -> None:
         os.close(self._ask)
@@ -256,12 +256,6 @@ def _be_the_child(work: Callable[[dict[str, Any]], dict[str, Any]], asked: int, 
         os.write(answering, json.dumps({"fault": f"{type(error).__name__}: {error}"}).encode())
     finally:
         os._exit(status)
-
-
-def _how_it_ended(status: int) -> str:
-    if status < 0:
-        return f"Python itself crashed ({signal.strsignal(-status) or -status}) before it answered"
-    return f"the process ended with status {status} before it answered"
 
 
 def _read(pipe: int, deadline: float, stop: int) -> tuple[bytes, bool]:

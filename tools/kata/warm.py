@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -66,9 +67,16 @@ class Answer:
     @classmethod
     def from_message(cls, message: dict[str, Any]) -> Answer:
         if "verdicts" not in message:
-            return cls([], fault=message.get("fault", "the test runner ended without an answer"))
+            return cls([], fault=message["fault"])
         verdicts = [Verdict.from_dict(one) for one in message["verdicts"]]
         return cls(verdicts, message["applied"], said=message["said"])
+
+
+def how_it_ended(status: int) -> str:
+    """A sentence without its end, from the exit status of a process that gave no answer."""
+    if status < 0:
+        return f"Python itself crashed ({signal.strsignal(-status) or -status}) before it answered"
+    return f"the process ended with status {status} before it answered"
 
 
 class Runner:
@@ -101,26 +109,32 @@ class Runner:
     def run(self, job: Job) -> Answer:
         if self.process is None or self.process.poll() is not None:
             self.start()
+        self.send(json.dumps(asdict(job)))
+        return self.hear(job)
+
+    def hear(self, job: Job) -> Answer:
+        """The answer to a job that was sent. It comes, or the runner is ended for being late."""
         process = self.process
         assert process
         overdue = threading.Timer(job.seconds + GRACE, process.kill)
         overdue.start()
         try:
-            self.send(json.dumps(asdict(job)))
             message = self.receive()
-        except (OSError, ValueError):  # it has ended, or was closed
+        except (OSError, ValueError):  # it was closed
             message = {}
         finally:
             overdue.cancel()
-        if "verdicts" in message and not CAN_FORK:
-            process.wait()  # it served its one job
+        if not message or not CAN_FORK:
+            status = process.wait()  # it served its one job, or broke down
+            message = message or {"fault": how_it_ended(status)}
         return Answer.from_message(message)
 
     def send(self, line: str) -> None:
-        """A job as JSON, or an empty line, which stops the one that is running. OSError if nobody listens."""
-        assert self.process and self.process.stdin
-        self.process.stdin.write(line + "\n")
-        self.process.stdin.flush()
+        """A job as JSON, or an empty line, which stops the one that is running. No matter if nobody listens."""
+        with suppress(OSError, ValueError):
+            assert self.process and self.process.stdin
+            self.process.stdin.write(line + "\n")
+            self.process.stdin.flush()
 
     def receive(self) -> dict[str, Any]:
         assert self.process and self.process.stdout

@@ -45,7 +45,7 @@ class Terminal:
 
     def until(self, seen: Callable[[str], object] | str, seconds: float = 30.0) -> str:
         """The screen, once `seen` (a text, or a question about the screen) is true of it. AssertionError if never."""
-        is_seen = (lambda screen: seen in screen) if isinstance(seen, str) else seen
+        is_seen = (lambda screen: seen in " ".join(screen.split())) if isinstance(seen, str) else seen
         end = time.monotonic() + seconds
         while not is_seen(self.screen()):
             assert time.monotonic() < end, f"not within {seconds} s: {seen}\n{self.screen()}"

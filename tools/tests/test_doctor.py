@@ -255,6 +255,13 @@ def test_a_folder_that_is_gone(course: Path) -> None:
     assert doctor(found[0]["commands"][0])["folder"] == []
 
 
+def test_where_there_is_no_course_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kata.doctor.finding.INSTALLED", tmp_path)
+    found = examination.examine(Place.find(tmp_path))
+    assert found[0].state is Health.PROBLEM and "Clone the course" in found[0].do
+    assert {one.name for one in found} == {"folder", "python", *examination.MACHINE}
+
+
 def test_the_errors_of_other_commands_name_it(course: Path, kata: Callable, run_tests: Callable) -> None:
     assert "kata doctor" in kata(course.parent, "progress").stderr
     (course / TEST).write_text("x = (", encoding="utf-8")

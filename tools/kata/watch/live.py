@@ -11,7 +11,6 @@ import tempfile
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 
@@ -58,11 +57,10 @@ class Live:
         self._errors.close()
 
     def _stop_running(self) -> None:
-        with suppress(OSError, ValueError):
-            if self._runner and CAN_FORK:
-                self._runner.send("")
-            elif self._runner and self._runner.process:
-                self._runner.process.kill()
+        if self._runner and CAN_FORK:
+            self._runner.send("")
+        elif self._runner and self._runner.process:
+            self._runner.process.kill()
 
     def _start_one(self) -> None:
         def start() -> Runner:
@@ -93,26 +91,18 @@ class Live:
             if job is None:
                 return
             self._runner = runner
-            with suppress(OSError, ValueError):
-                runner.send(json.dumps(asdict(job)))
-        overdue = threading.Timer(job.seconds + GRACE, runner.process.kill) if runner.process else None
-        if overdue:
-            overdue.start()
-        message = {}
-        with suppress(OSError, ValueError):
-            message = runner.receive()
-        if overdue:
-            overdue.cancel()
+            runner.send(json.dumps(asdict(job)))
+        answer = runner.hear(job)
         with self._changed:
             self._runner = None
-        if CAN_FORK and message:
+        if CAN_FORK and runner.process and runner.process.poll() is None:
             done: Future[Runner] = Future()
             done.set_result(runner)
             self._warm.insert(0, done)
         else:
             runner.close()
             self._start_one()
-        self._answer(job, Answer.from_message(message))
+        self._answer(job, answer)
 
     def _answer(self, job: Job | None, answer: Answer) -> None:
         with self._changed:
