@@ -8,12 +8,13 @@ The rooms, from the bottom up (an import only ever points down this list):
     overlay, calls, limits, explain      running one learner's code, and naming what happened
     kept, extras, programs               small files that must survive; what may still have to be installed
     lessons, progress, quiz, screen      what a learner is shown, and what is remembered of them
-    drawing, medals, record, record_…    the record of a week: what is true of it, as a page and as a picture
+    record                               the record of a week: what is true of it, as a page and as a picture
     plugin, reporter, startup, quick     all of that, as a pytest plugin
     stubs, known, impostors, plant       what authors need
     repository, editions, sources,       bringing the course's new version into a learner's clone
     changes, branch, update
-    serve, warm, verify                  proving the tests, in warm processes
+    serve, warm, verify, mutants         proving the tests, in warm processes
+    watch                                the tests of what was saved, at once
     doctor                               what is wrong around a course, and how to put it right
     cli, home, tables, news, asking, cards  the `kata` command
 """

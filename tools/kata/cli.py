@@ -171,8 +171,8 @@ def record(
     force: Annotated[bool, typer.Option("--force", help="Replace a file that is no record.")] = False,
 ) -> None:
     """Make a page or a picture of what you have passed, to show."""
-    from kata.record import record_of
-    from kata.record_file import write_record
+    from kata.record.facts import record_of
+    from kata.record.writing import write_record
 
     course = here()
     weeks = course.weeks if name == "all" else (the_week(course, name),)
@@ -314,8 +314,8 @@ def mutants(
     workers: Annotated[int | None, typer.Option(help="Processes; one a core if left out.")] = None,
 ) -> None:
     """Prove the tests against machine-made mutants of the references: what was made, killed, and lives."""
-    from kata.mutant_table import mutant_table
-    from kata.survivors import hunt
+    from kata.mutants.survivors import hunt
+    from kata.mutants.table import mutant_table
 
     course = here()
     chosen = [kata for name in names for kata in course.select(name)] if names else list(course.katas)

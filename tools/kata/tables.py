@@ -17,7 +17,7 @@ from rich.text import Text
 from kata import progress as progress_file
 from kata.course import Course, Week
 from kata.progress import Progress
-from kata.record import Record
+from kata.record.facts import Record
 from kata.screen import MARKS, STYLES, WIDTH, near, plain_text
 from kata.verdict import State
 from kata.verify import PROOFS, Proof

@@ -21,11 +21,11 @@ from PIL import Image
 
 from kata import progress, quiz
 from kata.course import Course, CourseError
-from kata.drawing import Circle, Line, can_draw, drawable, png
-from kata.medals import MOTIFS, NIGHT, medal
-from kata.record import Record, first_sentence, record_of, shown
-from kata.record_file import page, write_record
-from kata.record_picture import HEIGHT, WIDTH, picture
+from kata.record.drawing import Circle, Line, can_draw, drawable, png
+from kata.record.facts import Record, first_sentence, record_of, shown
+from kata.record.medals import MOTIFS, NIGHT, medal
+from kata.record.picture import HEIGHT, WIDTH, picture
+from kata.record.writing import page, write_record
 
 ROOT = Path(__file__).parents[2]
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
@@ -325,7 +325,7 @@ def test_a_medal_stays_within_its_circle(number: int) -> None:
 
 def test_every_medal_is_its_own_earned_and_open() -> None:
     def drawn(number: int, share: float) -> np.ndarray:
-        from kata.drawing import moved
+        from kata.record.drawing import moved
 
         return np.asarray(Image.open(io.BytesIO(png(moved(medal(number, share), 100, 100), 200, 200, NIGHT))), float)
 
@@ -423,7 +423,7 @@ def test_every_record_prints_on_one_page(browser: Any, course: Path, passed: Cal
 @pytest.mark.parametrize("weeks", [["week2"], ["week5"], []])
 def test_svg_and_png_show_the_same(browser: Any, course: Path, weeks: list[str]) -> None:
     """Fonts differ, and edges: so both are compared as blurred pictures."""
-    from kata.drawing import svg
+    from kata.record.drawing import svg
 
     shapes = picture(record(course, "Ada", *weeks))
     (course / "card.svg").write_text(svg(shapes, (0, 0, WIDTH, HEIGHT), "card"), encoding="utf-8")

@@ -182,8 +182,8 @@ def test_a_test_that_changes_is_read_anew(toy: Path, watching: Terminal) -> None
     test = toy / "exercises" / "week1" / "test_kata1_numbers.py"
     write_body(first_kata(toy), "double", SOLVED)
     watching.until("next: shift")
-    stricter = test.read_text(encoding="utf-8") + "\n\ndef test_double_is_asked_for_more():\n    assert double(1) == 3\n"
-    test.write_text(stricter, encoding="utf-8")
+    more = "\n\ndef test_double_is_asked_for_more():\n    assert double(1) == 3\n"
+    test.write_text(test.read_text(encoding="utf-8") + more, encoding="utf-8")
     watching.until("is asked for more")
 
 

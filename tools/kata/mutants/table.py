@@ -5,8 +5,8 @@ from __future__ import annotations
 from rich.table import Table
 from rich.text import Text
 
+from kata.mutants.survivors import FILE, Found
 from kata.screen import near
-from kata.survivors import FILE, Found
 from kata.tables import Screen
 
 WANTED = 0.95  # of the mutants that are no equivalents, over all that was asked for

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from kata.drawing import Circle, Line, Point, Shape, Text, arc, mixed, moved, polygon, rectangle
+from kata.record.drawing import Circle, Line, Point, Shape, Text, arc, mixed, moved, polygon, rectangle
 
 COLORS = ("#7c5cf0", "#a94fe0", "#dd4c9e", "#ea5a5f", "#ec7d3a", "#d99a1c", "#4fa34a", "#1590a8")
 NIGHT, WHITE, GOLD, GREY = "#12162b", "#ffffff", "#ffd166", "#8b93a7"

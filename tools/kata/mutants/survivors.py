@@ -18,7 +18,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from kata.course import Course, CourseError, Kata, Task
-from kata.mutants import Mutant, mutants_of
+from kata.mutants.made import Mutant, mutants_of
 from kata.stubs import references
 from kata.verify import test_files
 from kata.warm import Answer, Job, Pool

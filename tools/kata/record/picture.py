@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 
-from kata.drawing import Circle, Line, Shape, Text, arc, fitting, mixed, moved, rectangle, text_width
-from kata.medals import GOLD, GREY, NIGHT, WHITE, color_of, medal
-from kata.record import KataRecord, Record, WeekRecord
+from kata.record.drawing import Circle, Line, Shape, Text, arc, fitting, mixed, moved, rectangle, text_width
+from kata.record.facts import KataRecord, Record, WeekRecord
+from kata.record.medals import GOLD, GREY, NIGHT, WHITE, color_of, medal
 
 WIDTH, HEIGHT = 1200, 630  # what sites show of a link
 LEFT, RIGHT = 500, 1140  # of the text beside a medal

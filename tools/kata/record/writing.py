@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from kata.course import CourseError
-from kata.drawing import MARK, can_draw, png, svg
-from kata.medals import NIGHT, color_of, medal
-from kata.record import Record, WeekRecord, written
-from kata.record_picture import HEIGHT, WIDTH, course_name, heading, picture, progress_arc
+from kata.record.drawing import MARK, can_draw, png, svg
+from kata.record.facts import Record, WeekRecord, written
+from kata.record.medals import NIGHT, color_of, medal
+from kata.record.picture import HEIGHT, WIDTH, course_name, heading, picture, progress_arc
 
 HEAD = 2000  # bytes, at the beginning of a file, in which a record says that it is one
 MARKS = {".html": f'name="generator" content="{MARK}"', ".svg": f"<!-- {MARK} -->", ".png": f"Software\0{MARK}"}
@@ -60,7 +60,7 @@ def page(record: Record, hints: bool = False) -> str:
         loader=FileSystemLoader(Path(__file__).parent), autoescape=True, trim_blocks=True, lstrip_blocks=True
     )
     templates.filters.update(marked=_marked, written=written, medal=_medal, color=lambda week: color_of(week.number))
-    template = templates.get_template("record_page.html.j2")
+    template = templates.get_template("page.html.j2")
     return template.render(
         record=record, hints=hints, mark=MARK, title=heading(record), source=course_name(record), arc=_arc(record)
     )
