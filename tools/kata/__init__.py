@@ -12,11 +12,12 @@ The rooms, from the bottom up (an import only ever points down this list):
     plugin, reporter, startup, quick     all of that, as a pytest plugin
     stubs, known, impostors, plant       what authors need
     repository, editions, sources,       bringing the course's new version into a learner's clone
-    changes, branch, update
+    changes, authorship, branch, update
     serve, warm, verify, mutants         proving the tests, in warm processes
     watch                                the tests of what was saved, at once
     doctor                               what is wrong around a course, and how to put it right
-    cli, home, tables, news, asking, cards  the `kata` command
+    cli, home, tables, news, asking,     the `kata` command
+    cards
 """
 
 from kata.expectation import expect, expect_error

@@ -103,6 +103,8 @@ def _offers(course: Course, states: dict[str, State], following: Task | None) ->
     finished = [week for week in course.weeks if week.tasks and _all(week, states, State.PASSED)]
     doing = next((week for week in course.weeks if following and week.name == following.week), None)
     offers: list[list[Row]] = []
+    if following:
+        offers.append([_row("Or", command("kata watch"), "runs them at every save")])
     if doing and finished and _all(doing, states, State.NOT_STARTED):
         last = finished[-1]
         offers.append([_row("To show", command(f"kata record {last.name}"), f"your badge, {last.badge}")])

@@ -258,6 +258,6 @@ def _split(out: bytes) -> list[str]:
 def _complaint(stderr: bytes) -> str:
     """The line in which git says what is wrong."""
     lines = [line for line in stderr.decode(errors="replace").splitlines() if line.strip()]
-    said = [line for line in lines if line.startswith(("fatal:", "error:"))]
+    said = [line for line in lines if line.startswith(("ssh:", "fatal:", "error:"))]
     line: str = [*said, *lines, "it failed"][0]
     return re.sub(r"^(fatal|error): ", "", line).rstrip(".")

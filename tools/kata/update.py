@@ -15,11 +15,11 @@ from pathlib import Path
 
 from kata import branch, changes, sources
 from kata import progress as progress_file
+from kata.authorship import Known, Past, past_of_commit, past_of_folder, path_of, stub_path
 from kata.changes import Copy, Fresh, Journal
 from kata.course import Course, CourseError
-from kata.editions import DIGESTS, Edition, InGit, digests, is_same, kata_ids, readings, sha256
+from kata.editions import Edition, InGit, is_same, sha256
 from kata.repository import SUBMODULE, Blob, GitError, Repository
-from kata.stubs import digest
 
 LATER = "Nothing is lost. Put that right, and type the same command again: it goes on from here."
 
@@ -69,17 +69,6 @@ class Plan:
         return self.move is not None if self.has_git else bool(self.write or self.remove or self.goes_on)
 
 
-@dataclass(frozen=True)
-class Past:
-    """What the course had in this clone before, as far as that is known."""
-
-    paths: set[str]
-    digests: Mapping[str, set[str]]
-    stubs: Mapping[str, bytes]  # kata → the newest stub that the course had
-    record: Mapping[str, str]
-    is_known: bool  # whether all of it is
-
-
 def prepare(course: Course, source: str = "", check: bool = False) -> Plan:
     """Find the newer version, and work out what it changes here. Nothing of the learner's is touched."""
     root = course.root
@@ -102,8 +91,8 @@ def prepare(course: Course, source: str = "", check: bool = False) -> Plan:
 def _in_git(course: Course, repository: Repository, new: InGit) -> Plan:
     head = repository.head
     base = repository.base(head, new.commit)
-    past = _past_of_commit(course, InGit(repository, base, "the version before")) if base else _past(course, {})
-    known = _Known(past, new)
+    past = past_of_commit(course, InGit(repository, base, "the version before")) if base else past_of_folder(course, {})
+    known = Known(past, new)
     plan = _plan(course, new, past, known)
     plan.has_git, plan.commit = True, new.commit
     if base == new.commit:
@@ -129,8 +118,8 @@ def _in_git(course: Course, repository: Repository, new: InGit) -> Plan:
 
 
 def _without_git(course: Course, new: Edition) -> Plan:
-    past = _past(course, changes.read_record(course.root))
-    plan = _plan(course, new, past, _Known(past, new))
+    past = past_of_folder(course, changes.read_record(course.root))
+    plan = _plan(course, new, past, Known(past, new))
     if _as_numbers(plan.new) < _as_numbers(plan.old):
         raise CourseError(
             f"{new.name} holds version {plan.new}, and yours is {plan.old}: that is no newer one. Nothing was changed."
@@ -139,61 +128,7 @@ def _without_git(course: Course, new: Edition) -> Plan:
     return plan
 
 
-class _Known:
-    """What the course is known to have written, before this version and in it."""
-
-    def __init__(self, past: Past, new: Edition) -> None:
-        self.past, self.new = past, new
-        fresh = digests(new.read([DIGESTS])[DIGESTS])
-        self.digests = {
-            name: fresh.get(name, set()) | past.digests.get(name, set()) for name in {*fresh, *past.digests}
-        }
-        names = {*self.digests, *kata_ids(new.files), *kata_ids(past.paths)}
-        self.katas = {path_of(name): name for name in names}
-
-    def wrote(self, path: str, data: bytes) -> bool:
-        """Whether these bytes at this path are the course's."""
-        stubs = self.digests.get(self.katas.get(path, ""))
-        if stubs is not None:
-            return digest(data) in stubs or is_same(self.new, path, data)
-        if any(sha256(one) == self.past.record.get(path) for one in readings(path, data)):
-            return True
-        return is_same(self.new, path, data) or self.new.wrote(path, data)
-
-
-def path_of(kata: str) -> str:
-    return f"exercises/{kata}.py"
-
-
-def stub_path(kata: str) -> str:
-    return f"exercises/.stubs/{kata}.py"
-
-
-def _past_of_commit(course: Course, base: InGit) -> Past:
-    here = _past(course, {})
-    known = digests(base.read([DIGESTS])[DIGESTS]) if DIGESTS in base.blobs else {}
-    stubs = base.read(path for path in base.blobs if path.startswith("exercises/.stubs/week"))
-    names = {*known, *here.digests}
-    return Past(
-        paths=set(base.blobs),
-        digests={name: known.get(name, set()) | here.digests.get(name, set()) for name in names},
-        stubs={path.removeprefix("exercises/.stubs/").removesuffix(".py"): data for path, data in stubs.items()},
-        record={},
-        is_known=True,
-    )
-
-
-def _past(course: Course, record: Mapping[str, str]) -> Past:
-    """What the folder itself tells: the katas that are in its digests, and what was noted at the last update."""
-    known = digests(changes.on_disk(course.root, DIGESTS) or b"")
-    safe = {name for name in known if re.fullmatch(r"week\d+/\w+", name)}
-    stubs = {name: data for name in safe if (data := changes.on_disk(course.root, stub_path(name))) is not None}
-    tests = {f"exercises/{name.replace('/', '/test_')}.py" for name in safe}
-    paths = {*record, *tests, *map(path_of, safe), *map(stub_path, safe)}
-    return Past(paths, known, stubs, record, is_known=bool(record))
-
-
-def _plan(course: Course, new: Edition, past: Past, known: _Known) -> Plan:
+def _plan(course: Course, new: Edition, past: Past, known: Known) -> Plan:
     root = course.root
     journal = changes.read_journal(root)
     before = journal or _before(course)
@@ -247,7 +182,7 @@ def _stub_of(kata: str, new: Edition, past: Past, before: Journal) -> str:
     return "same" if same and kata not in before.changed else "changed"
 
 
-def _copy_unless_known(root: Path, plan: Plan, path: str, data: bytes, known: _Known) -> None:
+def _copy_unless_known(root: Path, plan: Plan, path: str, data: bytes, known: Known) -> None:
     if not known.wrote(path, data):
         _add_copy(root, plan, path, data)
 

@@ -186,7 +186,7 @@ class Page:
         for number, question in enumerate(self.questions(), 1):
             question.get_by_role("radio").nth(1).click()
             self.until("number => document.querySelectorAll('.lab-answer').length === number", number)
-        self.settled()
+            self.settled()
         assert not self.count(".lab-waiting")
 
     def until(self, script: str, argument: Any = None) -> None:
