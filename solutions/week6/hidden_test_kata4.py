@@ -70,6 +70,14 @@ def test_jitter_brightness_left_to_its_default():
         "amount=0.2.")
 
 
+def test_jitter_brightness_leaves_black_and_white_at_the_ends():
+    rng, ends = np.random.default_rng(17), np.array([[[0, 255, 0], [255, 0, 255]]], np.uint8)
+    brightest = [np.asarray(jitter_brightness(ends, rng)).max() for _ in range(20)]
+    expect(int(max(brightest)), want=255, what="white, in the brightest of 20 pictures")
+    darkest = [np.asarray(jitter_brightness(ends, rng)).min() for _ in range(20)]
+    expect(int(max(darkest)), want=0, what="black, in the picture of 20 where it is brightest")
+
+
 def test_augment_of_a_real_photo_and_real_digits():
     images, _ = digits28(0, 3)
     pictures = [("photos", photo())]

@@ -40,6 +40,11 @@ def test_log_run_on_fresh_records():
     expect(parsed(log_of(b"", BASE, NEXT, BASE)), want=[BASE, NEXT, BASE], what="the lines of the log")
 
 
+def test_log_run_after_a_single_torn_letter():
+    expect(log_of(b"{", NEXT)[:1], want=b"{", what="what was there before")
+    expect(parsed(log_of(b"{", NEXT)[1:]), want=[NEXT], what="the lines after it")
+
+
 def test_log_run_after_a_fresh_torn_line():
     before = LINES[:-20]
     data = log_of(before, BASE, NEXT)
