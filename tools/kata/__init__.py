@@ -11,13 +11,11 @@ The rooms, from the bottom up (an import only ever points down this list):
     record                               the record of a week: what is true of it, as a page and as a picture
     plugin, reporter, startup, quick     all of that, as a pytest plugin
     stubs, known, impostors, plant       what authors need
-    repository, editions, sources,       bringing the course's new version into a learner's clone
-    changes, authorship, branch, update
+    update                               the course's new version comes into a learner's clone
     serve, warm, verify, mutants         proving the tests, in warm processes
     watch                                the tests of what was saved, at once
     doctor                               what is wrong around a course, and how to put it right
-    cli, home, tables, news, asking,     the `kata` command
-    cards
+    cli, home, tables, asking, cards     the `kata` command
 """
 
 from kata.expectation import expect, expect_error

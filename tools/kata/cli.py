@@ -253,16 +253,16 @@ def update(
     check: Annotated[bool, typer.Option("--check", help="Say what would happen, and change nothing.")] = False,
 ) -> None:
     """Bring the course's new version here. Katas that you edited stay as they are."""
-    from kata import news
-    from kata import update as updating  # all that is needed is loaded before a file of ours is another
+    from kata.update.plan import carry_out, prepare
+    from kata.update.screen import show  # all that is needed is loaded before a file of ours is another
 
     course = here()
     screen = Screen()
     with screen.waiting("Looking for a newer version …"):
-        plan = updating.prepare(course, source, check)
+        plan = prepare(course, source, check)
     if not check:
-        updating.carry_out(course, plan)
-    news.show(screen, course, plan, check)
+        carry_out(course, plan)
+    show(screen, course, plan, check)
 
 
 @app.command()

@@ -13,9 +13,9 @@ from pathlib import Path
 
 import pytest
 
-from kata import update
 from kata.circumstances import full_disk
 from kata.course import Course, CourseError
+from kata.update import plan as update
 from tests.publisher import CHANCE, NUMBERS, QUIET, TEST, WORDS, Publisher, clone, files, git, is_sound, solve, status
 
 pytestmark = [

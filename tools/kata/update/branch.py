@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from kata.editions import InGit
-from kata.repository import Blob, Repository
+from kata.update.editions import InGit
+from kata.update.repository import Blob, Repository
 
 
 @dataclass(frozen=True)

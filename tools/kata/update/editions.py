@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import NamedTuple, Protocol
 
 from kata.course import CourseError
-from kata.repository import Blob, Repository
+from kata.update.repository import Blob, Repository
 
 DIGESTS = "exercises/.stubs/digests.json"
 FIXTURES = "fixtures/"  # their bytes are compared as they are; elsewhere a line may end as the system likes

@@ -6,10 +6,10 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from kata import changes
 from kata.course import Course
-from kata.editions import DIGESTS, Edition, InGit, digests, is_same, kata_ids, readings, sha256
 from kata.stubs import digest
+from kata.update import changes
+from kata.update.editions import DIGESTS, Edition, InGit, digests, is_same, kata_ids, readings, sha256
 
 
 def path_of(kata: str) -> str:

@@ -6,8 +6,8 @@ import re
 from pathlib import Path
 
 from kata.course import CourseError
-from kata.editions import Edition, InGit, in_folder, in_zip, is_course
-from kata.repository import GitError, Repository, has_git
+from kata.update.editions import Edition, InGit, in_folder, in_zip, is_course
+from kata.update.repository import GitError, Repository, has_git
 
 ADDRESS = re.compile(r"\w[\w+.-]*://|[\w.-]+@[\w.-]+:|[\w.-]{2,}:(?!\\)")  # https://…, git@host:…, host:…
 OTHERWISE = "Without a network, another clone that is up to date will do: kata update --from FOLDER"

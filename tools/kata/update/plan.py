@@ -13,13 +13,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from kata import branch, changes, sources
 from kata import progress as progress_file
-from kata.authorship import Known, Past, past_of_commit, past_of_folder, path_of, stub_path
-from kata.changes import Copy, Fresh, Journal
 from kata.course import Course, CourseError
-from kata.editions import Edition, InGit, is_same, sha256
-from kata.repository import SUBMODULE, Blob, GitError, Repository
+from kata.update import branch, changes, sources
+from kata.update.authorship import Known, Past, past_of_commit, past_of_folder, path_of, stub_path
+from kata.update.changes import Copy, Fresh, Journal
+from kata.update.editions import Edition, InGit, is_same, sha256
+from kata.update.repository import SUBMODULE, Blob, GitError, Repository
 
 LATER = "Nothing is lost. Put that right, and type the same command again: it goes on from here."
 

@@ -6,11 +6,11 @@ import os
 import textwrap
 from collections.abc import Iterable, Sized
 
-from kata.authorship import stub_path
 from kata.course import Course
 from kata.screen import WIDTH, command, near
 from kata.tables import Screen, shorten
-from kata.update import Plan
+from kata.update.authorship import stub_path
+from kata.update.plan import Plan
 
 MARGIN = 12
 MOST = 6  # entries of a list that are named
