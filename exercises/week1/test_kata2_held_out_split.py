@@ -53,7 +53,7 @@ def what_is_odd(shapes, n, n_test):
 def checked_split(X, y, **options):
     """A split that has been looked over: four parts, in the right order, of the right sizes, twice the same.
 
-    One row more or less in the test part is fine.
+    One row more or less in the test part passes here; the digits are counted to the row.
     """
     parts = split(X, y, **options)
     expect(None if parts is None else len(parts), want=4, what="The number of things that `split` returned",
@@ -135,7 +135,12 @@ def test_split_cuts_off_the_fraction_that_it_is_given():
 
 def test_split_leaves_1347_of_the_1797_digits_to_train_on():
     X, _ = numbered(len(DIGITS))
-    checked_split(X, DIGITS, seed=1)
+    X_test = checked_split(X, DIGITS, seed=1)[1]
+    expect(len(X_test), want=450, what="The number of rows in the test part", mistakes={
+        "not rounded up": (449, "A quarter of 1,797 is 449.25, and the test part takes the row that is begun: "
+                           "math.ceil(n * test_fraction). int(…) and // cut off what is behind the point, and round(…) "
+                           "goes to the nearest."),
+    }, say="A quarter of 1,797 is 449.25. The test part is that, rounded up, and no row more.")
 
 
 def test_accuracy_is_the_share_of_right_answers():
@@ -182,6 +187,14 @@ def test_accuracy_refuses_what_differs_in_length():
         accuracy, np.array([3, 8, 1, 5]), np.array([3, 8]), error=ValueError, shows=2,
         why="4 labels and 2 predictions: the two have different lengths, so somebody mixed something up. That must be "
         "a ValueError, not a score (zip() drops what is left over without a word).",
+    )
+    expect_error(
+        accuracy, [3, 8, 8], [3],
+        why="Three labels and a single prediction must be a ValueError too.", mistakes={
+            "broadcast": (1 / 3, "A single prediction for three labels was given a score: an array of one is held "
+                          "against every label in turn (NumPy calls it broadcasting). Compare the two lengths yourself "
+                          "before you compare what is in them."),
+        },
     )
 
 

@@ -11,9 +11,9 @@ from kata.known import alternative
 
 
 @alternative("split")
-def own_permutation_rounded(X, y, test_fraction=0.25, seed=0):
+def own_permutation_rounded_up(X, y, test_fraction=0.25, seed=0):
     p = np.random.default_rng(seed).permutation(len(X))
-    k = round(test_fraction * len(X))
+    k = round(test_fraction * len(X) + 0.499999)
     return X[p[k:]], X[p[:k]], y[p[k:]], y[p[:k]]
 
 
@@ -64,12 +64,15 @@ def as_a_fraction(y_true, y_pred):
 
 @alternative("accuracy")
 def average_of_a_comparison(y_true, y_pred):
+    if np.shape(y_true) != np.shape(y_pred):
+        raise ValueError(f"{np.shape(y_true)} and {np.shape(y_pred)}")
     return (np.asarray(y_true) == np.asarray(y_pred)).mean()
 
 
 @alternative("accuracy")
 def in_float32(y_true, y_pred):
-    return np.mean(np.array(y_true) == np.array(y_pred), dtype=np.float32)
+    right = [a == b for a, b in zip(y_true, y_pred, strict=True)]
+    return np.mean(right, dtype=np.float32)
 
 
 @alternative("accuracy")

@@ -7,14 +7,26 @@ import numpy as np
 from kata.known import alternative
 
 
+def checked(y_true, y_pred, n_classes):
+    """What there is to refuse, all at once."""
+    if len(y_true) != len(y_pred):
+        raise ValueError(f"{len(y_true)} labels, {len(y_pred)} predictions")
+    strangers = set(y_true) | set(y_pred)
+    strangers -= set(range(n_classes))
+    if strangers:
+        raise ValueError(f"no classes: {sorted(map(int, strangers))}")
+
+
 @alternative("confusion_matrix")
-def one_line_of_floats(y_true, y_pred, n_classes):
+def one_long_line(y_true, y_pred, n_classes):
+    checked(y_true, y_pred, n_classes)
     cells = np.asarray(y_true) * n_classes + np.asarray(y_pred)
-    return np.bincount(cells, minlength=n_classes * n_classes).reshape(n_classes, n_classes).astype(float)
+    return np.bincount(cells, minlength=n_classes * n_classes).reshape(n_classes, n_classes)
 
 
 @alternative("confusion_matrix")
 def list_of_lists(y_true, y_pred, n_classes):
+    checked(y_true, y_pred, n_classes)
     rows = [[0] * n_classes for _ in range(n_classes)]
     for truth, said in zip(y_true, y_pred, strict=True):
         rows[truth][said] += 1
@@ -23,12 +35,14 @@ def list_of_lists(y_true, y_pred, n_classes):
 
 @alternative("confusion_matrix")
 def cell_by_cell(y_true, y_pred, n_classes):
+    checked(y_true, y_pred, n_classes)
     classes = range(n_classes)
     return np.array([[np.sum((y_true == row) & (y_pred == column)) for column in classes] for row in classes])
 
 
 @alternative("confusion_matrix")
 def by_add_at(y_true, y_pred, n_classes):
+    checked(y_true, y_pred, n_classes)
     matrix = np.zeros((n_classes, n_classes), dtype=np.uint16)
     np.add.at(matrix, (y_true, y_pred), 1)
     return matrix
@@ -36,13 +50,16 @@ def by_add_at(y_true, y_pred, n_classes):
 
 @alternative("confusion_matrix")
 def product_of_one_hots(y_true, y_pred, n_classes):
-    return np.eye(n_classes)[y_true].T @ np.eye(n_classes)[y_pred]
+    checked(y_true, y_pred, n_classes)
+    one_hot = np.eye(n_classes, dtype=np.int32)
+    return one_hot[y_true].T @ one_hot[y_pred]
 
 
 @alternative("confusion_matrix")
 def by_scikit_learn(y_true, y_pred, n_classes):
     from sklearn.metrics import confusion_matrix as of_sklearn
 
+    checked(y_true, y_pred, n_classes)
     return of_sklearn(y_true, y_pred, labels=range(n_classes))
 
 

@@ -7,14 +7,21 @@ import numpy as np
 from kata.known import alternative
 
 
+def checked(sizes, X_train):
+    """The sizes, once it is clear that there are so many rows."""
+    if bad := sorted(set(sizes) - set(range(1, len(X_train) + 1))):
+        raise ValueError(f"no such sizes: {bad}")
+    return sizes
+
+
 @alternative("accuracy_by_train_size")
 def by_the_models_own_score(train, X_train, y_train, X_test, y_test, sizes):
-    return [train(X_train[:n], y_train[:n]).score(X_test, y_test) for n in sizes]
+    return [train(X_train[:n], y_train[:n]).score(X_test, y_test) for n in checked(sizes, X_train)]
 
 
 @alternative("accuracy_by_train_size")
 def all_trained_before_any_is_scored(train, X_train, y_train, X_test, y_test, sizes):
-    models = {n: train(X_train[:n], y_train[:n]) for n in sorted(set(sizes))}
+    models = {n: train(X_train[:n], y_train[:n]) for n in sorted(set(checked(sizes, X_train)))}
     return np.array([np.float32(np.mean(models[n].predict(X_test) == y_test)) for n in sizes])
 
 
@@ -22,6 +29,10 @@ def all_trained_before_any_is_scored(train, X_train, y_train, X_test, y_test, si
 def rows_taken_by_number(train, X_train, y_train, X_test, y_test, sizes):
     result = []
     for n in sizes:
+        if n < 1:
+            raise ValueError(f"{n=}")
+        if n > len(X_train):
+            raise ValueError(f"{n} of {len(X_train)}")
         rows = np.arange(n)
         right = train(X_train[rows], y_train[rows]).predict(X_test) == y_test
         result.append(Fraction(int(right.sum()), len(right)))
@@ -36,7 +47,7 @@ def one_test_row_at_a_time(train, X_train, y_train, X_test, y_test, sizes):
             right += int(model.predict(x.reshape(1, -1))[0] == label)
         return right / len(y_test)
 
-    return tuple(accuracy(train(X=X_train[:n], y=y_train[:n])) for n in sizes)
+    return tuple(accuracy(train(X=X_train[:n], y=y_train[:n])) for n in checked(sizes, X_train))
 
 
 @alternative("accuracy_by_knob")

@@ -6,6 +6,11 @@ from kata.known import alternative
 from week1.kata6_confidence import predictions_with_confidence
 
 
+def as_many(one, other):
+    if len(one) != len(other):
+        raise ValueError(f"{len(one)} and {len(other)}")
+
+
 @alternative("predictions_with_confidence")
 def row_by_row(probabilities):
     labels, confidences = [], []
@@ -29,6 +34,7 @@ def sorted_columns_in_float32(probabilities):
 
 @alternative("confidently_wrong")
 def by_masks(y_true, probabilities, threshold=0.9):
+    as_many(y_true, probabilities)
     labels, confidences = predictions_with_confidence(probabilities)
     order = np.argsort(confidences)[::-1]
     return order[(labels[order] != y_true[order]) & (confidences[order] >= threshold)]
@@ -36,6 +42,7 @@ def by_masks(y_true, probabilities, threshold=0.9):
 
 @alternative("confidently_wrong")
 def looked_up_in_the_subset(y_true, probabilities, threshold=0.9):
+    as_many(y_true, probabilities)
     wrong = np.flatnonzero(probabilities.argmax(1) != y_true)
     wrong = wrong[~(probabilities.max(1)[wrong] < threshold)]
     return wrong[np.argsort(-probabilities.max(1)[wrong])].tolist()
@@ -52,6 +59,7 @@ def plain_loop(y_true, probabilities, threshold=0.9):
 
 @alternative("class_record")
 def from_a_confusion_matrix(y_true, y_pred, n_classes):
+    as_many(y_true, y_pred)
     matrix = np.zeros((n_classes, n_classes), int)
     np.add.at(matrix, (y_true, y_pred), 1)
     return np.column_stack([np.diag(matrix), matrix.sum(axis=1) - np.diag(matrix)])
@@ -67,5 +75,6 @@ def one_pass(y_true, y_pred, n_classes):
 
 @alternative("class_record")
 def by_bincount(y_true, y_pred, n_classes):
+    as_many(y_true, y_pred)
     right = np.bincount(y_true[y_true == y_pred], minlength=n_classes)
     return list(zip(right, np.bincount(y_true, minlength=n_classes) - right, strict=True))

@@ -19,7 +19,9 @@ def test_split_repeats_itself_and_deals_every_row_out_once_with_its_label():
     for one, other in zip(parts, again, strict=True):
         assert np.array_equal(one, other), "Two calls with seed 11 gave two different splits."
     X_train, X_test, y_train, y_test = (np.asarray(part).tolist() for part in parts)
-    assert 3 <= len(X_test) <= 5, f"3.9, so 4 of 13 rows are three tenths, and the test part has {len(X_test)}."
+    for fraction, n_test in ((0.3, 4), (0.25, 4), (0.5, 7), (0.6, 8)):  # 3.9, 3.25, 6.5 and 7.8, rounded up
+        got = len(split(X, y, fraction, seed=11)[1])
+        expect(got, want=n_test, what=f"The number of rows in the test part, {fraction} of 13")
     dealt = [[*row, name] for row, name in zip(X_train + X_test, y_train + y_test, strict=True)]
     expect(sorted(dealt), want=[[*row, name] for row, name in zip(X.tolist(), y.tolist(), strict=True)],
            what="Both parts put together and sorted: the rows with their labels")
@@ -40,6 +42,8 @@ def test_accuracy_on_fresh_data():
 
 def test_accuracy_refuses_too_many_predictions():
     expect_error(accuracy, np.array([1, 0]), np.array([1, 0, 0, 1, 1]), why="2 labels and 5 predictions are no pairs.")
+    expect_error(accuracy, np.array([4]), np.array([4, 1, 4]), why="1 label and 3 predictions are no pairs.")
+    expect_error(accuracy, ["owl", "bee", "owl", "ant"], ["owl"], why="4 labels and 1 prediction are no pairs.")
 
 
 def test_majority_baseline_on_fresh_data():

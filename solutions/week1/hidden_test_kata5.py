@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from kata import expect
+from kata import expect, expect_error
 from week1.kata5_two_knobs import accuracy_by_knob, accuracy_by_train_size, best_setting
 
 X_TRAIN = np.array([[0.0, 1.0], [4.0, 4.0], [1.0, 0.0], [5.0, 3.0], [2.0, 2.0], [0.5, 4.5], [1.0, 5.0]])
@@ -34,6 +34,28 @@ def test_accuracy_by_train_size_on_fresh_data():
     sizes = [5, 7, 1, 3]
     want = [sum(Means(X_TRAIN[:n], Y_TRAIN[:n]).predict(X_TEST) == Y_TEST) / 6 for n in sizes]
     expect(accuracy_by_train_size(Means, X_TRAIN, Y_TRAIN, X_TEST, Y_TEST, sizes), want=want)
+
+
+class Silent:
+    """Says 0 whatever it was trained on, so no size troubles it."""
+
+    def __init__(self, X, y):
+        pass
+
+    def predict(self, X):
+        return np.zeros(len(X), dtype=int)
+
+    def score(self, X, y):
+        return float(np.mean(np.asarray(y) == 0))
+
+
+def test_accuracy_by_train_size_refuses_sizes_that_there_are_not():
+    for bad in (8, 0, -2):
+        why = (
+            f"There are 7 training rows, and the size is {bad}: a slice X[:{bad}] does not mind, and its accuracy "
+            "would stand under a size that was never used. Raise a ValueError that shows it."
+        )
+        expect_error(accuracy_by_train_size, Silent, X_TRAIN, Y_TRAIN, X_TEST, Y_TEST, [3, bad], shows=bad, why=why)
 
 
 def test_accuracy_by_knob_on_fresh_data():

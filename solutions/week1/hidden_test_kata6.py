@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from kata import expect
+from kata import expect, expect_error
 from week1.kata6_confidence import class_record, confidently_wrong, predictions_with_confidence
 
 PROBABILITIES = np.array([
@@ -34,6 +34,18 @@ def test_confidently_wrong_with_another_threshold():
     expect(confidently_wrong(Y_TRUE, PROBABILITIES, 0.9375), want=[5, 2])
 
 
+def test_confidently_wrong_refuses_more_or_fewer_labels_than_rows():
+    for n in (1, 4, 7):
+        why = f"{n} labels and 6 rows of probabilities: there must be as many of both. Raise a ValueError."
+        expect_error(confidently_wrong, np.resize(Y_TRUE, n), PROBABILITIES, why=why)
+
+
 def test_class_record_on_fresh_data():
     y_true, y_pred = np.array([3, 1, 3, 3, 0, 1, 4]), np.array([3, 1, 0, 4, 0, 3, 3])
     expect(class_record(y_true, y_pred, 5), want=[(1, 0), (1, 1), (0, 0), (1, 2), (0, 1)])
+
+
+def test_class_record_refuses_what_differs_in_length():
+    for y_true, y_pred in (([1, 0, 1], [1, 0]), ([1], [1, 0, 0, 1]), ([0, 1, 1], [1])):
+        why = f"{len(y_true)} true labels and {len(y_pred)} predictions are no pairs: raise a ValueError."
+        expect_error(class_record, np.array(y_true), np.array(y_pred), 2, why=why)

@@ -85,7 +85,7 @@ def most_confused_pair(matrix: np.ndarray) -> tuple[int, int]:
         (1, 2)
     """
     # BEGIN SOLUTION
-    mixed_up = np.triu(matrix + matrix.T, k=1)  # above the diagonal a < b, so each pair stands there once
-    upper = [(a, b) for a in range(len(matrix)) for b in range(a + 1, len(matrix))]
-    return max(upper, key=lambda pair: mixed_up[pair])  # max keeps the first of equals
+    mixed_up = matrix + matrix.T
+    pairs = [(a, b) for a in range(len(matrix)) for b in range(a + 1, len(matrix))]  # a < b: each pair once
+    return max(pairs, key=lambda pair: mixed_up[pair])  # max keeps the first of equals
     # END SOLUTION

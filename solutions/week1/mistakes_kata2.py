@@ -196,6 +196,18 @@ def trains_on_everything(X, y, test_fraction=0.25, seed=0):
     return X, X[test], y, y[test]
 
 
+@mistake("split", "the row that is begun")
+def rounded_down(X, y, test_fraction=0.25, seed=0):
+    order, n_test = np.random.default_rng(seed).permutation(len(X)), int(len(X) * test_fraction)
+    return X[order[n_test:]], X[order[:n_test]], y[order[n_test:]], y[order[:n_test]]
+
+
+@mistake("split", "the row that is begun")
+def rounded_to_the_nearest(X, y, test_fraction=0.25, seed=0):
+    order, n_test = np.random.default_rng(seed).permutation(len(X)), round(len(X) * test_fraction)
+    return X[order[n_test:]], X[order[:n_test]], y[order[n_test:]], y[order[:n_test]]
+
+
 @mistake("split", "were lost")
 def one_row_lost_at_the_cut(X, y, test_fraction=0.25, seed=0):
     order, n_test = np.random.default_rng(seed).permutation(len(X)), math.ceil(len(X) * test_fraction)
@@ -312,6 +324,11 @@ def zip_drops_the_tail(y_true, y_pred):
 def shorter_of_the_two(y_true, y_pred):
     n = min(len(y_true), len(y_pred))
     return sum(y_true[i] == y_pred[i] for i in range(n)) / n
+
+
+@mistake("accuracy", "broadcasting")
+def one_prediction_for_all(y_true, y_pred):
+    return float(np.mean(np.array(y_true) == np.array(y_pred)))
 
 
 @mistake("accuracy", "different lengths")

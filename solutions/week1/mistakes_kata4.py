@@ -120,6 +120,14 @@ def labels_from_one(y_true, y_pred, n_classes):
     return counted(y_true + 1, y_pred + 1, n_classes + 1)
 
 
+@mistake("confusion_matrix", "Counts are whole numbers")
+def zeros_are_floats(y_true, y_pred, n_classes):
+    matrix = np.zeros((n_classes, n_classes))
+    for truth, said in zip(y_true, y_pred, strict=True):
+        matrix[truth, said] += 1
+    return matrix
+
+
 @mistake("recall", "That is precision")
 def column_sum(matrix, label):
     return float(matrix[label, label] / max(matrix[:, label].sum(), 1))

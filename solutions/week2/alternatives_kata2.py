@@ -96,7 +96,7 @@ def any_step_turns(path):
         raise ValueError(path)
     if not lengths[-1] <= lengths[0]:  # nan, too
         return "exploding"
-    signs = {b > a for a, b in itertools.pairwise(path)}
+    signs = {b > a for a, b in itertools.pairwise(path) if b != a}
     if len(signs) == 2 and lengths[-1] < lengths[0]:
         return "bouncing"
     return "settling" if lengths[-1] < lengths[0] * 0.5 else "creeping"

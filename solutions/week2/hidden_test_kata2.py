@@ -38,6 +38,30 @@ def test_diagnose_path_on_fresh_paths():
     expect(diagnose_path([0.0, 0.5, float("nan"), float("nan")]), want="exploding")
 
 
+def test_diagnose_path_takes_two_steps_for_a_bounce():
+    expect(
+        diagnose_path([-1.0, 7.0, 2.0]),
+        want="bouncing",
+        say="The steps are 8 and -5: the second goes back on the "
+        "first, and is shorter. Two steps are enough to see it.",
+    )
+
+
+def test_diagnose_path_does_not_take_standing_still_for_a_bounce():
+    for path in ([2.0, 5.0, 5.0], [2.0, -6.0, -6.0, -8.0]):
+        expect(
+            diagnose_path(path),
+            want="settling",
+            mistakes={
+                "bouncing": (
+                    "bouncing",
+                    "The second step is 0: it goes back on nothing. The signs have changed where one "
+                    "step is above 0 and the other below.",
+                ),
+            },
+        )
+
+
 def test_diagnose_path_at_the_edges():
     expect(diagnose_path([8.0, 4.0, 1.0, -1.0]), want="creeping")
     expect(diagnose_path([-1.0, 2.0, -1.0, 2.0]), want="creeping")

@@ -33,7 +33,6 @@ def one_hot(labels: np.ndarray, n_classes: int = 10) -> np.ndarray:
                [1., 0., 0., 0.]])
     """
     # BEGIN SOLUTION
-    labels = np.asarray(labels)
     for label in labels:
         if not 0 <= label < n_classes:
             raise ValueError(f"the label {label} is not one of 0 to {n_classes - 1}")

@@ -31,7 +31,6 @@ def wanted_nudges(output: np.ndarray, label: int) -> np.ndarray:
         array([-0.25, -0.75,  0.5 ])
     """
     # BEGIN SOLUTION
-    output = np.asarray(output, dtype=float)
     if not 0 <= label < len(output):
         raise ValueError(f"there are outputs for 0 to {len(output) - 1}, and none for the label {label}")
     target = np.zeros(len(output))
