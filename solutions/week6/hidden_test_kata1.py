@@ -22,6 +22,7 @@ def test_precision_on_fresh_data():
 
 def test_precision_refuses_labels_and_predictions_of_different_lengths():
     expect_error(precision, [0, 1, 0], [0, 1], 1, why="Three labels and two predictions should be a ValueError.")
+    expect_error(precision, [0, 1, 1], [1], 1, why="One prediction for three labels should be a ValueError: it does not speak for all of them.")
 
 
 def test_recall_on_fresh_data():
@@ -32,6 +33,7 @@ def test_recall_on_fresh_data():
 
 def test_recall_refuses_labels_and_predictions_of_different_lengths():
     expect_error(recall, [0, 1], [0, 1, 1], 1, why="Two labels and three predictions should be a ValueError.")
+    expect_error(recall, [1], [1, 0, 1], 1, why="One label for three predictions should be a ValueError: it does not speak for all of them.")
 
 
 def test_f1_on_fresh_data():
