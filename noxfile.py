@@ -14,8 +14,8 @@ nox.options.default_venv_backend = "none"
 START = (sys.executable, "tools/start.py", "--with", "staff", "--with", "app", "--with", "lab")
 
 
-def run(session: nox.Session, *command: str) -> None:
-    session.run(*START, *command, external=True)
+def run(session: nox.Session, *command: str, env: dict[str, str] | None = None) -> None:
+    session.run(*START, *command, external=True, env=env)
 
 
 @nox.session
@@ -46,6 +46,12 @@ def mutants(session: nox.Session) -> None:
 
 
 @nox.session
+def labs(session: nox.Session) -> None:
+    """Every lab in a browser: on stubs, half done, done, broken in many ways, and exported. Half an hour."""
+    run(session, "pytest", "tools/tests/test_labs.py", *session.posargs, env={"KATA_LABS": "all"})
+
+
+@nox.session
 def gpu(session: nox.Session) -> None:
     """The tests that need a CUDA device, and just them; each is skipped, with the reason, where there is none."""
     run(session, "pytest", "-m", "gpu", "-rs", *session.posargs)
@@ -61,5 +67,6 @@ def progress(session: nox.Session) -> None:
 
 @nox.session
 def bench(session: nox.Session) -> None:
-    """How long a cold test run takes, as a ratio to plain pytest."""
-    run(session, "python", "tools/bench_cold.py", *session.posargs)
+    """How long a cold test run takes, and a save under `kata watch`, as ratios to pytest without us. Some minutes."""
+    run(session, "python", "tools/bench_cold.py")
+    run(session, "python", "tools/bench_watch.py")

@@ -1,5 +1,6 @@
 """Fresh files, run at grading only."""
 
+import contextlib
 import zlib
 from pathlib import Path
 
@@ -70,6 +71,32 @@ def test_quarantine_of_a_fresh_folder():
             expect(now.get(name) == FILES[name], want=True, what=f"whether {name} is still there")
         expect(quarantine(top / "in", top / "in/aside"), want=[])
         expect(contents(top) == now, want=True, what="whether a second run leaves all as it is")
+
+
+def test_quarantine_sorts_the_new_paths_and_not_the_old_ones():
+    """One photo gets another name, whichever, and with it another place among its neighbours."""
+    files = {"aside/elm/1.jpg": b"earlier", "in/elm/1 (9).jpg": b"bracket", "in/elm/1.jpg": b"renamed",
+             "in/elm/1_0.jpg": b"zero", "in/elm/1_1.jpg": b"one", "in/oak/1.jpg": b"text"}  # fmt: skip
+    with scratch() as top, listed_backwards():
+        tree(top, files)
+        got = [Path(path) for path in quarantine(top / "in", top / "aside")]
+        now = {top / name: data for name, data in contents(top).items()}
+        moved = sorted(data for name, data in files.items() if name.startswith("in/"))
+        expect(sorted(now.get(path, b"nothing") for path in got), want=moved, what="What lies at the new paths")
+        expect(got, want=sorted(got), what="The new paths", say="Sort them at the end, when all the names are known.")
+
+
+def test_quarantine_of_folders_named_as_seen_from_here():
+    """quarantine(Path("in"), Path("in/aside")), called where `in` lies, as in the docstring's example."""
+    files = {"in/aside/elm/1.jpg": b"earlier", "in/elm/2.jpg": b"text", "in/elm/3.jpg": whole(1)}
+    with scratch() as top, contextlib.chdir(top):
+        tree(top, files)
+        got = [Path(path).resolve() for path in quarantine(Path("in"), Path("in/aside"))]
+        now = contents(top)
+        assert "in/aside/elm/1.jpg" in now, "What lay in the quarantine was searched, and moved deeper into it."
+        expect(now, want={**{name: files[name] for name in files if name != "in/elm/2.jpg"},
+                          "in/aside/elm/2.jpg": b"text"}, what="The files afterwards")  # fmt: skip
+        expect(got, want=[(top / "in/aside/elm/2.jpg").resolve()])
 
 
 def test_quarantine_of_a_fresh_folder_stopped_at_any_moment():

@@ -81,7 +81,6 @@ def list_samples(root: Path) -> list[tuple[Path, int]]:
         (196, 'animal', 'bison.jpg', 0)
     """
     # BEGIN SOLUTION
-    root = Path(root)
     index = class_to_index(class_names(root))
     samples = []
     for path in sorted(root.rglob("*")):

@@ -43,7 +43,7 @@ def split_samples(
         {'train': 42, 'val': 9, 'test': 9}
     """
     # BEGIN SOLUTION
-    if min(fractions) < 0 or abs(sum(fractions) - 1) > 1e-6:
+    if min(fractions) < 0 or not np.isclose(sum(fractions), 1):
         raise ValueError(f"the fractions must add up to 1, and none may be negative: {fractions}")
     rng = np.random.default_rng(seed)
     split: dict[str, list[tuple[Path, int]]] = {"train": [], "val": [], "test": []}
@@ -97,7 +97,7 @@ def split_by_group(
         set()
     """
     # BEGIN SOLUTION
-    if min(fractions) < 0 or abs(sum(fractions) - 1) > 1e-6:
+    if min(fractions) < 0 or not np.isclose(sum(fractions), 1):
         raise ValueError(f"the fractions must add up to 1, and none may be negative: {fractions}")
     groups: dict[Hashable, list[tuple[Path, int]]] = {}
     for sample in samples:
@@ -106,7 +106,7 @@ def split_by_group(
     split: dict[str, list[tuple[Path, int]]] = {"train": [], "val": [], "test": []}
     dealt = 0
     for i in np.random.default_rng(seed).permutation(len(whole)):
-        share = dealt / len(samples) + 1e-9  # 0.7 + 0.15 may come out a little below 0.85
+        share = dealt / len(samples)
         part = "train" if share < fractions[0] else "val" if share < fractions[0] + fractions[1] else "test"
         split[part] += whole[i]
         dealt += len(whole[i])
@@ -155,7 +155,7 @@ def write_split(split: dict[str, list[tuple[Path, int]]], names: list[str], out:
         raise ValueError(f"{out} is not empty: choose a new folder, or empty this one")
     for part, samples in split.items():
         for name in names:
-            (out / part / name).mkdir(parents=True, exist_ok=True)
+            (out / part / name).mkdir(parents=True)
         for path, label in samples:
             copy = out / part / names[label] / path.name
             number = 1

@@ -73,7 +73,6 @@ def quarantine(root: Path, folder: Path) -> list[Path]:
         and, called again, an empty list.
     """
     # BEGIN SOLUTION
-    root, folder = Path(root), Path(folder)
     moved = []
     for path in sorted(root.rglob("*")):
         inside = path.relative_to(root)
@@ -87,12 +86,7 @@ def quarantine(root: Path, folder: Path) -> list[Path]:
             number += 1
             target = folder / inside.with_name(f"{inside.stem}_{number}{inside.suffix}")
         target.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            shutil.move(path, target)  # on the same disk a renaming; otherwise a copy, and only then a deletion
-        except OSError:
-            if path.exists():
-                target.unlink(missing_ok=True)  # not half here and half there
-            raise
+        shutil.move(path, target)  # on the same disk a renaming; otherwise a copy, and only then a deletion
         moved.append(target)
     return sorted(moved)
     # END SOLUTION

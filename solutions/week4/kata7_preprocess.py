@@ -137,7 +137,7 @@ def to_batch(images: list[np.ndarray]) -> np.ndarray:
         [[[1.0, 4.0]], [[2.0, 5.0]], [[3.0, 6.0]]]
     """
     # BEGIN SOLUTION
-    shapes = sorted({np.shape(image) for image in images})
+    shapes = {np.shape(image) for image in images}
     if len(shapes) > 1:
         raise ValueError(f"all images of a batch must have one size, and these differ: {shapes}")
     return np.stack(images).transpose(0, 3, 1, 2).astype(np.float32)

@@ -440,6 +440,13 @@ def groups_to_the_wrong_part(samples, group_of, fractions=FRACTIONS, seed=0):
     return {**split, "train": split["test"], "test": split["train"]}
 
 
+@mistake("split_by_group", "under the wrong names")
+def groups_of_val_and_test_swapped(samples, group_of, fractions=FRACTIONS, seed=0):
+    check(fractions)
+    split = whole_groups(list(grouped(samples, group_of).values()), len(samples), fractions, seed)
+    return {**split, "val": split["test"], "test": split["val"]}
+
+
 @mistake("split_by_group", "more than bad luck")
 def fractions_ignored_for_groups(samples, group_of, fractions=FRACTIONS, seed=0):
     check(fractions)

@@ -131,6 +131,17 @@ def test_train_head_on_fresh_features():
     expect(probes.weights(again), want=probes.weights(first), what="the weights of a second head with the same seed")
 
 
+def test_train_head_settles_with_as_many_features_as_the_backbone_gives():
+    """1,280, so small that together they are no longer than a few large ones: whatever is not much too fast settles."""
+    kinds = torch.tensor([[0.75, 0.125, -0.25, 0.5], [0.125, 0.75, 0.625, -0.25]]).repeat(1, 320) / 8
+    labels = torch.tensor([2, 0, 1, 0, 2, 1, 2, 2, 0, 0, 2, 1, 2, 0, 1, 0, 2, 0, 2, 0])  # 10 rows of each kind in turn
+    head = trained(kinds.repeat(10, 1), labels, 3, epochs=400, seed=3)
+    shares = torch.stack([torch.bincount(labels[i::2], minlength=3) / 10 for i in range(2)])
+    expect(torch.from_numpy(probes.answers(head, kinds)).softmax(1), want=shares, rtol=0, atol=0.2,
+           what="the head's probabilities for two kinds of row of 1,280 features",
+           say="The more features, the smaller the learning rate: 0.1 / sqrt(d) suits 5 and 1,280.")
+
+
 def test_trainable_names_of_a_network_with_a_new_head():
     model = nn.Sequential(flat_part(), nn.Linear(7, 2))
     model[0].requires_grad_(False)

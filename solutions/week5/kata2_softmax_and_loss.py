@@ -35,7 +35,6 @@ def softmax(logits: Tensor) -> Tensor:
                 [1.0000, 0.0000, 0.0000, 0.0000]])
     """
     # BEGIN SOLUTION
-    logits = torch.as_tensor(logits)
     shifted = logits - logits.amax(dim=1, keepdim=True)  # the largest of each row is 0 now: no overflow
     powers = torch.exp(shifted)
     return powers / powers.sum(dim=1, keepdim=True)
@@ -73,7 +72,7 @@ def cross_entropy(logits: Tensor, labels: Tensor) -> Tensor:
     """
     # BEGIN SOLUTION
     n, k = logits.shape
-    for label in labels.tolist():
+    for label in labels:
         if not 0 <= label < k:
             raise ValueError(f"the label {label} is not one of 0 to {k - 1}")
     largest = logits.amax(dim=1)

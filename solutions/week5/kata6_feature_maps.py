@@ -45,7 +45,7 @@ def feature_maps(model: nn.Module, image: Tensor, layer: str | nn.Module) -> Ten
     seen: list[Tensor] = []
 
     def keep(module: nn.Module, inputs: tuple[Tensor, ...], output: Tensor) -> None:
-        seen.append(output.detach().clone())  # whatever a hook returns would replace the layer's output: nothing
+        seen.append(output.clone())  # whatever a hook returns would replace the layer's output: nothing
 
     modes = [(each, each.training) for each in model.modules()]
     handle = part.register_forward_hook(keep)
@@ -80,6 +80,6 @@ def strongest_maps(maps: Tensor, k: int = 4) -> list[int]:
         [1, 2]
     """
     # BEGIN SOLUTION
-    means = maps.mean(dim=(1, 2)).tolist()
+    means = maps.mean(dim=(1, 2))
     return sorted(range(len(means)), key=lambda channel: -means[channel])[:k]  # sorted() keeps the order of equals
     # END SOLUTION

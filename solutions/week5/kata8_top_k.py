@@ -39,7 +39,7 @@ def top_k(logits: Tensor | np.ndarray | list[float], class_names: list[str], k: 
     # BEGIN SOLUTION
     if k < 1:
         raise ValueError(f"k must be 1 or more, not {k}")
-    scores = torch.as_tensor(logits).detach().double()
+    scores = torch.as_tensor(logits).double()
     probabilities = torch.softmax(scores, dim=0).tolist()
     order = sorted(range(len(probabilities)), key=lambda i: -probabilities[i])  # equal ones stay in their order
     return [(class_names[i], probabilities[i]) for i in order[:k]]

@@ -13,6 +13,7 @@ import sys
 import textwrap
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -51,6 +52,11 @@ pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="there is no Chromium h
 playwright = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
 pytest.importorskip("marimo", reason="marimo is not installed")
 each_lab = pytest.mark.parametrize("week", WEEKS, ids=lambda week: week.name)
+# What takes minutes a lab is asked of one, and of all of them by `nox -s labs`.
+FIRST, ALL = "week2", bool(os.environ.get("KATA_LABS"))
+each_lab_in_depth = pytest.mark.parametrize(
+    "week", [week for week in WEEKS if ALL or week.name == FIRST], ids=lambda week: week.name
+)
 
 # ---- folders of katas ----
 
@@ -253,52 +259,65 @@ def shown(browser: Any, address: str, **more: Any) -> Iterator[Page]:
         page.context.close()
 
 
-@pytest.fixture(scope="module")
-def done(browser: Any, tmp_path_factory: pytest.TempPathFactory) -> Callable[[Week], tuple[int, int, list[str]]]:
-    """How many pictures a lab has when all is done, how many places for them, and its cells."""
-    known: dict[str, tuple[int, int, list[str]]] = {}
+@dataclass(frozen=True)
+class Seen:
+    """A lab on the references: how many pictures it has, how many places for them, and its cells."""
 
-    def ask(week: Week) -> tuple[int, int, list[str]]:
+    pictures: int
+    places: int
+    cells: list[str]
+
+
+@pytest.fixture(scope="module")
+def done(browser: Any) -> Callable[[Week], Seen]:
+    """Opens a lab on the references, answers and turns everything, and keeps what it saw."""
+    known: dict[str, Seen] = {}
+
+    def ask(week: Week) -> Seen:
         if week.name not in known:
             with opened(week.name, ROOT / "solutions") as address, shown(browser, address) as page:
-                page.settled()
-                page.answer_all()
-                known[week.name] = len(page.pictures()), page.count(".lab-row"), page.cells()
+                known[week.name] = all_done(page)
         return known[week.name]
 
     return ask
+
+
+def all_done(page: Page) -> Seen:
+    page.settled()
+    assert page.questions(), "a lab lets its reader predict"
+    assert page.count(".lab-waiting"), "some picture waits for an answer"
+    assert not page.count(".lab-answer")
+    page.answer_all()
+    assert page.count(".lab-answer") == len(page.questions())
+    assert not page.count(".lab-card"), page.page.locator(".lab-card").all_inner_texts()
+    assert not page.count(".lab-later"), page.page.locator(".lab-later").all_inner_texts()
+    seen = Seen(len(page.pictures()), page.count(".lab-row"), page.cells())
+    assert seen.pictures
+    assert all(page.page.evaluate("[...document.querySelectorAll('.lab-picture')].map(one => one.alt.length > 20)"))
+    assert page.controls(), "a lab has something to turn"
+    for control in page.controls():
+        page.moved(control)
+    page.check()
+    page.page.set_viewport_size({"width": 390, "height": 800})
+    assert page.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), "it fits a phone"
+    return seen
 
 
 # ---- the tests ----
 
 
 @each_lab
-def test_all_done(browser: Any, week: Week, tmp_path: Path) -> None:
-    with opened(week.name, ROOT / "solutions") as address, shown(browser, address) as page:
-        page.settled()
-        assert page.questions(), "a lab lets its reader predict"
-        assert page.count(".lab-waiting"), "some picture waits for an answer"
-        assert not page.count(".lab-answer")
-        page.answer_all()
-        assert page.count(".lab-answer") == len(page.questions())
-        assert not page.count(".lab-card"), page.page.locator(".lab-card").all_inner_texts()
-        assert not page.count(".lab-later"), page.page.locator(".lab-later").all_inner_texts()
-        assert page.pictures()
-        assert all(page.page.evaluate("[...document.querySelectorAll('.lab-picture')].map(one => one.alt.length > 20)"))
-        assert page.controls(), "a lab has something to turn"
-        for control in page.controls():
-            page.moved(control)
-        page.check()
-        page.page.set_viewport_size({"width": 390, "height": 800})
-        assert page.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), "it fits a phone"
+def test_all_done(week: Week, done: Callable[[Week], Seen]) -> None:
+    """Nothing is missing, every control changes a picture, and nothing is asked of another machine: `all_done`."""
+    assert done(week).places
 
 
 @each_lab
 @pytest.mark.parametrize("state", ["stubs", "half"])
 def test_cards_stand_where_tasks_are_missing(
-    browser: Any, week: Week, state: str, tmp_path: Path, done: Callable[[Week], tuple[int, int, list[str]]]
+    browser: Any, week: Week, state: str, tmp_path: Path, done: Callable[[Week], Seen]
 ) -> None:
-    _, places, cells = done(week)
+    places, cells = done(week).places, done(week).cells
     katas, missing = in_state(tmp_path / "katas", week, state)
     with opened(week.name, katas) as address, shown(browser, address) as page:
         page.settled()
@@ -318,12 +337,12 @@ def test_cards_stand_where_tasks_are_missing(
         page.check()
 
 
-@each_lab
+@each_lab_in_depth
 @pytest.mark.parametrize("state", ["nothing", "broken"])
 def test_no_function_can_break_a_lab(
-    browser: Any, week: Week, state: str, tmp_path: Path, done: Callable[[Week], tuple[int, int, list[str]]]
+    browser: Any, week: Week, state: str, tmp_path: Path, done: Callable[[Week], Seen]
 ) -> None:
-    _, places, cells = done(week)
+    places, cells = done(week).places, done(week).cells
     katas, _ = in_state(tmp_path / "katas", week, state)
     with opened(week.name, katas, KATA_LAB_SECONDS="2") as address, shown(browser, address) as page:
         page.settled()
@@ -338,12 +357,12 @@ def test_no_function_can_break_a_lab(
         page.check()
 
 
-@each_lab
+@each_lab_in_depth
 @pytest.mark.parametrize("state", ["stubs", "done"])
 def test_the_page_opens_from_a_file_without_a_network(
-    browser: Any, week: Week, state: str, tmp_path: Path, done: Callable[[Week], tuple[int, int, list[str]]]
+    browser: Any, week: Week, state: str, tmp_path: Path, done: Callable[[Week], Seen]
 ) -> None:
-    pictures, places, _ = done(week)
+    pictures, places = done(week).pictures, done(week).places
     katas, _ = in_state(tmp_path / "katas", week, state)
     out = tmp_path / "a lab.html"
     command = kata("lab", week.name, "--export", str(out), "--katas", str(katas))
