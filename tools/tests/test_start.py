@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -137,3 +138,19 @@ def test_a_course_that_was_moved_gets_a_new_environment(
 def test_an_unknown_program_is_named(start: ModuleType) -> None:
     with pytest.raises(start.CannotStart, match="no program 'pytset'"):
         start.run(["pytset"])
+
+
+def test_a_new_version_that_needs_nothing_new_installs_nothing(start: ModuleType, tmp_path: Path) -> None:
+    """Else a learner without a network could not start after an update."""
+    for name in ("constraints.txt", "pyproject.toml"):
+        shutil.copy(ROOT / name, tmp_path / name)
+    start.ROOT = tmp_path  # type: ignore[attr-defined]
+    before = start.digest()
+    project = tmp_path / "pyproject.toml"
+    text = project.read_text(encoding="utf-8")
+    released = re.sub(r'(?m)^version = ".*"$', 'version = "99.0"', text)
+    assert released != text
+    project.write_text(released, encoding="utf-8")
+    assert start.digest() == before
+    project.write_text(released.replace('"rich>=14"', '"rich>=14.1"'), encoding="utf-8")
+    assert start.digest() != before
