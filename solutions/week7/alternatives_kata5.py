@@ -118,8 +118,8 @@ def twice_through_a_bitmap(path, out):
     image.save(memory, "PNG")
     image = Image.open(memory)
     jpeg = Path(out).suffix.lower() == ".jpg"
-    if jpeg and image.mode == "RGBA":
-        image = Image.alpha_composite(Image.new("RGBA", image.size, "#fff"), image).convert("RGB")
+    if jpeg and image.mode in {"RGBA", "LA"}:
+        image = Image.alpha_composite(Image.new("RGBA", image.size, "#fff"), image.convert("RGBA")).convert("RGB")
     image.save(out, **({"quality": 95} if jpeg else {}))
 
 

@@ -1,6 +1,8 @@
 """Fresh names, folders and cards, run at grading only."""
 
 import json
+import locale
+from contextlib import contextmanager
 from datetime import date
 
 import numpy as np
@@ -96,13 +98,43 @@ def strictly(path):
 def test_write_model_card_on_fresh_cards():
     with scratch() as folder:
         path = folder / "Karte für Öl"
-        for card, clean in ((MORE, CLEAN), (CARD, CARD), ({**CARD, "loss": INFINITY}, {**CARD, "loss": None}),
-                            ({**CARD, "settings": {"seed": np.int32(3), "limit": [np.float32(0.5)]}, "nan": "a NaN"},
-                             {**CARD, "settings": {"seed": 3, "limit": [0.5]}, "nan": "a NaN"})):
+        for card, clean in (
+            (MORE, CLEAN),
+            (CARD, CARD),
+            ({**CARD, "loss": INFINITY}, {**CARD, "loss": None}),
+            (
+                {**CARD, "settings": {"seed": np.int32(3), "limit": [np.float32(0.5)]}, "nan": "a NaN"},
+                {**CARD, "settings": {"seed": 3, "limit": [0.5]}, "nan": "a NaN"},
+            ),
+        ):
             write_model_card(path, card)
             found = strictly(path)
             expect({name: found.get(name) for name in clean}, want=clean, rtol=1e-3, what="the card in the file")
             expect([one.name for one in folder.iterdir()], want=[path.name], what="the files in the folder")
+
+
+@contextmanager
+def files_in_ascii():
+    """A system on which a file is not in UTF-8 unless the program says so. (From Python 3.15 on there is none.)"""
+    before = locale.setlocale(locale.LC_CTYPE)
+    locale.setlocale(locale.LC_CTYPE, "C")
+    try:
+        yield
+    except UnicodeError as error:
+        raise AssertionError(f"It stopped with {type(error).__name__}: {error}. Not on every computer a text file is "
+                             'in UTF-8 by itself. Say so where you write it: encoding="utf-8".') from None  # fmt: skip
+    finally:
+        locale.setlocale(locale.LC_CTYPE, before)
+
+
+def test_write_model_card_writes_utf_8_on_every_system():
+    with scratch() as folder:
+        path = folder / "card.json"
+        write_model_card(path, {**CARD, "dataset": "older"})  # and all that it needs is imported
+        with files_in_ascii():
+            write_model_card(path, CARD)
+        found = strictly(path)
+        expect({name: found.get(name) for name in CARD}, want=CARD, rtol=1e-3, what="the card in the file")
 
 
 def test_write_model_card_refuses_fresh_cards():

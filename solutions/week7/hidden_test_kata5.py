@@ -97,6 +97,57 @@ def test_strip_metadata_keeps_fresh_kinds():
                 expect(got, want=want, what=f"red, green, blue and alpha of a PNG ({image.mode})")
 
 
+def saved_as_jpeg(image, folder):
+    """The copy of a PNG, as a JPEG."""
+    image.save(folder / "photo.png")
+    try:
+        return clean(folder / "photo.png", folder / "out.jpg")
+    except OSError as error:
+        raise AssertionError(f"It stopped with OSError: {error}. Neither palettes nor see-through pixels fit into a "
+                             "JPEG: lay such a photo on white, in RGB.") from None  # fmt: skip
+
+
+def test_strip_metadata_saves_every_kind_as_jpeg():
+    """Four fields of one colour each. In some the second one is see-through, and white in a JPEG."""
+    fields = np.kron(np.array([[0, 1], [2, 3]], np.uint8), np.ones((16, 16), np.uint8))
+    red, green, blue, white = [200, 40, 30], [20, 180, 60], [10, 40, 220], [255, 255, 255]
+    few = Image.fromarray(fields)
+    few.putpalette([*red, *green, *blue, *red])
+    gap = few.copy()
+    gap.info["transparency"] = 1
+    grey = Image.fromarray(fields * 70 + 20)
+    half = grey.copy()
+    half.putalpha(Image.fromarray(np.where(fields == 1, 0, 255).astype(np.uint8)))
+    for image, what, want in (
+        (few, "with a palette", [red, green, blue, red]),
+        (gap, "with a palette, one of its colours see-through", [red, white, blue, red]),
+        (grey, "in grey", [[20] * 3, [90] * 3, [160] * 3, [230] * 3]),
+        (half, "in grey, with a part that is see-through", [[20] * 3, white, [160] * 3, [230] * 3]),
+    ):
+        with scratch() as folder:
+            copy = np.array(saved_as_jpeg(image, folder).convert("RGB"))
+        middles = copy[[8, 8, 24, 24], [8, 24, 8, 24]]
+        expect(middles, want=np.array(want), rtol=0, atol=12, what=f"red, green and blue of the four fields of a PNG "
+               f"{what}, as a JPEG")  # fmt: skip
+
+
+def coarseness(image):
+    """How coarsely a JPEG was rounded when it was saved."""
+    return sum(image.quantization[0])
+
+
+def test_strip_metadata_saves_a_jpeg_with_quality_95():
+    with Image.open(fixture("photos/building/petra.jpg")) as opened:
+        photo = opened.convert("RGB").resize((40, 56))
+    with scratch() as folder:
+        copy = saved_as_jpeg(photo, folder)
+    worse = io.BytesIO()
+    photo.save(worse, "JPEG", quality=94)
+    assert coarseness(copy) < coarseness(Image.open(worse)), (
+        "The JPEG was saved with a quality below 95, and every copy of a copy loses more: image.save(out, quality=95)."
+    )
+
+
 def test_strip_metadata_of_fresh_troubles():
     whole = io.BytesIO()
     Image.effect_noise((50, 70), 60).convert("RGB").save(whole, "PNG")
@@ -122,8 +173,13 @@ def about(problems):
     """(first file of these that a sentence names, words in it) for each."""
     names = ("Tür 1.jpg", "Tür 2.jpg", "animal/cat.jpg", "bridge.png", "cat.jpg")
     words = ("manifest", "source", "consent", "licence")
-    return [(next((name for name in names if name in one), "?"),
-             {word for word in words if word in one.lower().replace("license", "licence")}) for one in problems]
+    return [
+        (
+            next((name for name in names if name in one), "?"),
+            {word for word in words if word in one.lower().replace("license", "licence")},
+        )
+        for one in problems
+    ]
 
 
 def test_consent_problems_on_a_fresh_table():

@@ -135,7 +135,7 @@ def load_checkpoint(path: Path) -> dict[str, Any]:
     from safetensors import SafetensorError, safe_open
 
     try:
-        with safe_open(path, "pt", device="cpu") as file:
+        with safe_open(path, "pt") as file:
             # Copies: what get_tensor gives is still the file, which may be replaced while the network is in use
             tensors = {name: file.get_tensor(name).clone() for name in file.keys()}  # noqa: SIM118
             words = file.metadata() or {}

@@ -83,6 +83,6 @@ def predict_photo(checkpoint: dict[str, Any], path: Path, k: int = 3) -> list[tu
     model.eval()
     with torch.no_grad():
         logits = model(preprocess(path, checkpoint["preprocessing"]))
-    probabilities, order = torch.softmax(logits[0], 0).sort(descending=True, stable=True)
+    probabilities, order = torch.softmax(logits[0], 0).sort(descending=True)
     return [(names[i], p) for i, p in zip(order[:k].tolist(), probabilities[:k].tolist(), strict=True)]
     # END SOLUTION

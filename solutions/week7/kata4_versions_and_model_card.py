@@ -77,7 +77,6 @@ def next_version(folder: Path, name: str) -> int:
         README.md
     """
     # BEGIN SOLUTION
-    folder = Path(folder)
     pattern = re.compile(re.escape(name) + r"_v(\d+)_\d{4}-\d\d-\d\d\.safetensors")
     names = [path.name for path in folder.iterdir()] if folder.is_dir() else []
     found = [pattern.fullmatch(one) for one in names]
@@ -163,7 +162,6 @@ def write_model_card(path: Path, card: dict[str, Any]) -> None:
         value = value.item() if hasattr(value, "item") else value  # a number of NumPy
         return None if isinstance(value, float) and not math.isfinite(value) else value
 
-    path = Path(path)
     text = json.dumps(plain(model_card(**card)), ensure_ascii=False, indent=2, allow_nan=False)
     draft = path.with_name(f".{path.name}.part")
     try:

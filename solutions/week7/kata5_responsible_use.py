@@ -38,7 +38,7 @@ def accuracy_by_group(y_true: Sequence[Any], y_pred: Sequence[Any], groups: Sequ
         raise ValueError(f"{len(y_true)} right answers, {len(y_pred)} predictions, {len(groups)} groups")
     right: dict[str, list[bool]] = {}
     for true, said, group in zip(y_true, y_pred, groups, strict=True):
-        right.setdefault(str(group), []).append(bool(true == said))
+        right.setdefault(group, []).append(bool(true == said))
     return {group: sum(answers) / len(answers) for group, answers in right.items()}
     # END SOLUTION
 

@@ -71,7 +71,6 @@ def package_project(root: Path, out_zip: Path) -> list[str]:
         except Exception:  # whatever goes wrong in there, nobody can tell
             return False
 
-    root, out_zip = Path(root), Path(out_zip)
     names = []
     for folder, folders, files in os.walk(root):  # which goes into no folder that is a link
         folders[:] = [n for n in folders if n.lower() != "data" and n != "__pycache__" and not n.startswith(".")]
@@ -82,7 +81,7 @@ def package_project(root: Path, out_zip: Path) -> list[str]:
                 continue
             names.append(path.relative_to(root).as_posix())
     names.sort()
-    if not any(name.lower().endswith(".safetensors") for name in names):
+    if not any(name.endswith(".safetensors") for name in names):
         raise ValueError(f"there is no model (*.safetensors) to share in {root}")
     with written_whole(out_zip) as draft, ZipFile(draft, "w", ZIP_DEFLATED, strict_timestamps=False) as archive:
         for name in names:
@@ -140,7 +139,6 @@ def cold_start(zip_path: Path, folder: Path) -> list[tuple[str, float]]:
         digits = re.findall(r"_v(\d+)", name.rpartition("/")[2])
         return int(digits[-1]) if digits else -1
 
-    folder = Path(folder)
     if folder.exists() and any(folder.iterdir()):
         raise ValueError(f"there is something in {folder} already")
     with ZipFile(zip_path) as archive:
@@ -152,8 +150,8 @@ def cold_start(zip_path: Path, folder: Path) -> list[tuple[str, float]]:
         size = sum(entry.file_size for entry in entries)
         if size > MAX_BYTES:
             raise ValueError(f"{zip_path} would unpack to {size:,} bytes; nothing was unpacked")
-        names = sorted(entry.filename for entry in entries if not entry.is_dir())
-        models = [name for name in names if name.lower().endswith(".safetensors")]
+        names = sorted(entry.filename for entry in entries)  # those of folders end with "/"
+        models = [name for name in names if name.endswith(".safetensors")]
         photos = [name for name in names if name.lower().endswith(PHOTOS)]
         if not models or not photos:
             raise ValueError(f"{zip_path} has {len(models)} models and {len(photos)} photos: it takes one of each")
