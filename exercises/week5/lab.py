@@ -36,8 +36,6 @@ with app.setup:
     PATCH, EPOCHS = 24, 6  # pixels of a texture patch; how often training goes through them
     LAYERS = {"the first layer": "conv_stem", "block 2": "blocks.2", "block 4": "blocks.4", "block 10": "blocks.10"}
     SMALL = 48  # pixels of a photo for the small CNN
-    STRANGERS = ["pillow", "chair", "igloo"]
-    KEPT = {}
 
     def middle(name, size):
         """The middle square of a photo, (size, size, 3) uint8."""
@@ -77,24 +75,26 @@ with app.setup:
 @app.cell
 def saving():
     saved = lab.saved("week5")
-    return (saved,)
+    shelf = {}  # what took long to compute
+    return saved, shelf
 
 
 @app.cell
-def loading(saved):
+def loading(saved, shelf):
     saved()
     mine = lab.mine("week5")
+    mine.shelf = shelf
     return (mine,)
 
 
 @app.function
 def kept(mine, what, katas, work):
-    """What `work()` gives, until one of these katas (their numbers) is saved with a change: training takes a while."""
+    """What `work()` gives, computed anew only when one of these katas (their numbers) has changed."""
     names = tuple(f"kata{number}_" for number in katas)
     text = [path.read_bytes() for path in mine.files() if path.name.startswith(names) and path.exists()]
-    if KEPT.get(what, [None])[0] != text:
-        KEPT[what] = text, work()
-    return KEPT[what][1]
+    if what not in mine.shelf or mine.shelf[what][0] != text:
+        mine.shelf[what] = text, work()
+    return mine.shelf[what][1]
 
 
 @app.cell
@@ -152,9 +152,8 @@ def bar_at(column):
 @app.function
 def say_rows(mine):
     rows = [lab.numbers("conv2d", mine.conv2d(bar_at(column), np.array(UPRIGHT)), 3, 4)[0] for column in (2, 3)]
-    return "The first row of your `conv2d`: {}, and then {}.".format(
-        *(", ".join(f"{n:g}" for n in row) for row in rows)
-    )
+    first, second = (", ".join(f"{number:g}".replace("-", "−") for number in row) for row in rows)
+    return f"The first row of your `conv2d`: {first}; and then {second}."
 
 
 @app.cell
@@ -181,26 +180,28 @@ def draw_bar(mine, column):
     found = lab.numbers("conv2d", mine.conv2d(picture, kernel), 3, 4)
     pooled = lab.numbers("max_pool", mine.max_pool(np.maximum(found, 0)), 1, 2)
     return [
-        draw_numbers("The picture", picture, 18),
-        draw_numbers("The kernel", kernel, 2),
-        draw_numbers("After `conv2d`".replace("`", ""), found, 40),
-        draw_numbers("ReLU, max_pool", pooled, 40),
+        draw_numbers(("the picture", picture, 18), ("the kernel", kernel, 2)),
+        draw_numbers(("conv2d", found, 40), ("ReLU, max_pool", pooled, 40)),
     ]
 
 
 @app.function
-def draw_numbers(title, values, most):
-    """A grid of numbers: blue above 0, red below."""
-    rows, columns = values.shape
-    text = "; ".join(" ".join(f"{n:g}" for n in row) for row in values)
-    figure, axes = charts.image_chart(f"{title}: {text}", title, (max(0.42 * columns, 1.5) + 0.2, 0.42 * rows + 0.5))
-    axes.imshow(values, cmap=SIGNED, vmin=-most, vmax=most)
-    for (row, column), number in np.ndenumerate(values):
-        axes.text(column, row, f"{number:g}".replace("-", "−"), ha="center", va="center", fontsize=10)
-    axes.set_xticks(np.arange(columns + 1) - 0.5, minor=True)
-    axes.set_yticks(np.arange(rows + 1) - 0.5, minor=True)
-    axes.grid(which="minor", color=charts.PALE, linewidth=1)
-    axes.tick_params(which="minor", length=0)
+def draw_numbers(*grids):
+    """Grids of numbers side by side: (name, values, what is the darkest blue); red below 0."""
+    columns = sum(max(values.shape[1], 3) for _, values, _ in grids) + len(grids) - 1
+    rows = max(len(values) for _, values, _ in grids)
+    told = "; ".join(f"{name}: {' / '.join(' '.join(f'{n:g}' for n in row) for row in v)}" for name, v, _ in grids)
+    figure, axes = charts.image_chart(told, "", (0.4 * columns + 0.1, 0.4 * rows + 0.4))
+    left = 0
+    for name, values, most in grids:
+        axes.text(left, -0.2, name, fontweight="bold", va="bottom")
+        for (row, column), number in np.ndenumerate(values):
+            at, colour = left + column, SIGNED(0.5 + 0.5 * float(np.clip(number / most, -1, 1)))
+            axes.add_patch(Rectangle((at, row), 1, 1, facecolor=colour, edgecolor=charts.PALE))
+            text = f"{number:g}".replace("-", "−")
+            axes.text(at + 0.5, row + 0.52, text, ha="center", va="center", fontsize=10)
+        left += max(values.shape[1], 3) + 1
+    axes.set(xlim=(-0.1, columns + 0.1), ylim=(rows + 0.1, -0.9), aspect="equal")
     return figure
 
 
@@ -246,25 +247,20 @@ def draw_photo(mine, scene, kernel):
     pooled = lab.numbers("max_pool", mine.max_pool(positive), side // 2, side // 2)
     picture = weights.sum() > 0.5  # blur and sharpen give a photo again, the others a map of where something is
     most = 1 if picture else np.quantile(np.abs(found), 0.995)
-    first, first_axes = charts.image_chart("The photo in grey, 128 pixels high and wide.", "128×128")
-    first_axes.imshow(grey, cmap="gray", vmin=0, vmax=1)
-    second, axes = charts.image_chart(
-        f"What conv2d makes of it, {side} pixels high and wide, from {found.min():.2f} to {found.max():.2f}.",
-        f"conv2d: {side}×{side}",
-    )
-    axes.imshow(found, cmap="gray" if picture else SIGNED, vmin=0 if picture else -most, vmax=most)
-    third, axes = charts.image_chart(
-        f"The same after ReLU and max-pooling, {side // 2} pixels high and wide.", f"max_pool: {side // 2}×{side // 2}"
-    )
-    axes.imshow(pooled, cmap="gray", vmin=0, vmax=most)
-    return [first, draw_kernel(weights), second, third]
-
-
-@app.function
-def draw_kernel(weights):
-    if len(weights) == 5:
-        return draw_numbers("Its kernel, in hundredths", weights * 100, 8)
-    return draw_numbers("Its kernel", weights, max(2, 1.6 * np.abs(weights).max()))
+    pictures = [
+        ("128×128", grey, "gray", (0, 1)),
+        (f"conv2d: {side}×{side}", found, "gray" if picture else SIGNED, (0 if picture else -most, most)),
+        (f"max_pool: {side // 2}×{side // 2}", pooled, "gray", (0, most)),
+    ]
+    drawn = []
+    for title, values, shades, (low, high) in pictures:
+        alt = f"{title}; the numbers go from {values.min():.2f} to {values.max():.2f}."
+        figure, axes = charts.image_chart(alt, title, (2.7, 2.95))
+        axes.imshow(values, cmap=shades, vmin=low, vmax=high)
+        drawn.append(figure)
+    small = len(weights) == 5
+    name, numbers = ("hundredths", weights * 100) if small else ("the kernel", weights)
+    return [drawn[0], draw_numbers((name, numbers, 1.6 * np.abs(numbers).max())), *drawn[1:]]
 
 
 @app.cell
@@ -452,9 +448,9 @@ def draw_softmax(mine, scores):
     bars = axes.bar(KINDS, np.nan_to_num(costs), color=[charts.RED, charts.PALE, charts.PALE])
     axes.bar_label(bars, [f"{cost:.3f}" for cost in costs], padding=2)
     axes.axhline(np.log(3), color=charts.GREY, linewidth=1, linestyle="--")
-    axes.text(2.45, np.log(3), "no idea: ln 3", ha="right", va="bottom", fontsize=9, color=charts.GREY)
+    axes.text(2.5, np.log(3), "no idea:\nln 3", va="bottom", fontsize=9, color=charts.GREY)
     axes.grid(axis="x", visible=False)
-    axes.set(ylim=(0, max(4, 1.12 * np.nan_to_num(costs).max())))
+    axes.set(xlim=(-0.5, 3), ylim=(0, max(4, 1.12 * np.nan_to_num(costs).max())))
     return [first, second]
 
 
@@ -492,7 +488,7 @@ def cost_of(mine, chance):
 
 @app.cell
 def cost_control():
-    chance = lab.slider("given to the truth", [0.001, 0.01, 0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.99, 0.999], 0.5)
+    chance = lab.slider("given to the truth, in %", [0.1, 1, 5, 10, 25, 50, 75, 90, 99, 99.9], 50)
     chance
     return (chance,)
 
@@ -500,7 +496,7 @@ def cost_control():
 @app.cell
 def cost(chance, dear, mine):
     mine.picture(
-        lambda: draw_cost(mine, chance.value),
+        lambda: draw_cost(mine, chance.value / 100),
         needs=["cross_entropy"],
         shows="what the truth costs, by the chance that it was given",
         after=dear,
@@ -515,7 +511,7 @@ def draw_cost(mine, chance):
     cost, push = cost_of(mine, chance)
     first, axes = charts.chart(
         f"The loss against the chance given to the truth: {cost:.3f} at {chance:g}.",
-        f"{cost:.3f} for a truth that got {chance:g}",
+        f"{cost:.3f} for a truth that got {100 * chance:g} %",
         "chance given to the truth",
         "loss",
     )
@@ -572,13 +568,15 @@ def price_answer(mine, wider):
 
 @app.function
 def prices(mine):
-    """The parameters of each network at each of SIDES."""
+    """The parameters of each network at each of SIDES; of the transfer network those of all of it, and of its head."""
 
     def count(model):
         return lab.number("parameter_count", mine.parameter_count(model))
 
     def counted():
+        whole = torch.nn.Sequential(backbone(), torch.nn.Linear(1280, 4))
         return {
+            "transfer": [count(whole), count(whole[1])],
             "one linear layer": [count(mine.make_baseline((3, side, side), 4)) for side in SIDES],
             "dense, 128 hidden": [count(mine.make_better((3, side, side), 4)) for side in SIDES],
             "small CNN": [count(mine.SmallCNN(4, side, (16, 32))) for side in SIDES],
@@ -607,10 +605,8 @@ def price(mine, side, wider):
 
 @app.function
 def draw_price(mine, at):
-    all_counts = prices(mine)
-    frozen = torch.nn.Sequential(backbone(), torch.nn.Linear(1280, 4))
-    whole = lab.number("parameter_count", mine.parameter_count(frozen))
-    head = lab.number("parameter_count", mine.parameter_count(frozen[1]))
+    all_counts = dict(prices(mine))
+    whole, head = all_counts.pop("transfer")
     names = [*all_counts, "transfer: the head"]
     counts = np.array([*(counts[at] for counts in all_counts.values()), head])
     told = ", ".join(f"{name} {count:,.0f}" for name, count in zip(names, counts, strict=True))
@@ -635,7 +631,8 @@ def draw_price(mine, at):
     axes.axvline(side, color=charts.PALE, linewidth=8, alpha=0.6)
     for (name, line), colour in zip(all_counts.items(), colours, strict=False):
         axes.plot(SIDES, np.maximum(line, 1), "o-", color=colour, markersize=4)
-        charts.say(axes, name, (SIDES[-1], line[-1]), colour, ha="right", xytext=(0, 7))
+        lower = name == "small CNN"
+        charts.say(axes, name, (SIDES[-1], line[-1]), colour, ha="right", xytext=(0, -17 if lower else 7))
     axes.plot(SIDES, [max(head, 1)] * len(SIDES), color=charts.GREEN)
     charts.say(axes, "the head", (SIDES[-1], head), charts.GREEN, ha="right", xytext=(0, 5))
     axes.set(yscale="log", ylim=(1e3, 3e7), xticks=SIDES)
@@ -722,7 +719,8 @@ def train_network():
 
 @app.cell
 def train_rate():
-    rate = lab.slider("learning rate", [0.0001, 0.001, 0.005, 0.02, 0.1], 0.005)
+    rates = [0.0001, 0.001, 0.005, 0.02, 0.1]
+    rate = lab.choice("learning rate", {f"{one:g}": one for one in rates}, "0.005")
     rate
     return (rate,)
 
@@ -754,10 +752,11 @@ def draw_run(history, name, rate):
     train, val = (np.clip(np.nan_to_num(history[key], nan=9), 0, 1.96) for key in ("train_loss", "val_loss"))
     axes.plot(epochs, val, "o-", color=charts.RED, markersize=4)
     axes.plot(epochs[1:], train, "o-", color=charts.BLUE, markersize=4)
-    low = train[-1] <= val[-1]
-    charts.say(axes, "held out", (EPOCHS, val[-1]), charts.RED, ha="right", xytext=(0, 8 if low else -16))
-    charts.say(axes, "training", (EPOCHS, train[-1]), charts.BLUE, ha="right", xytext=(0, -16 if low else 8))
-    axes.set(ylim=(-0.16, 2.05), xticks=epochs)
+    apart = max(0.15 - abs(train[-1] - val[-1]), 0) / 2  # labels that would cover each other
+    sign = 1 if train[-1] > val[-1] else -1
+    axes.text(EPOCHS + 0.15, train[-1] + sign * apart, "training", va="center", fontsize=10, color=charts.BLUE)
+    axes.text(EPOCHS + 0.15, val[-1] - sign * apart, "held out", va="center", fontsize=10, color=charts.RED)
+    axes.set(xlim=(-0.3, EPOCHS + 1.6), ylim=(-0.1, 2.05), xticks=epochs)
     second, axes = charts.chart(
         f"The accuracy on held-out patches ends at {last['val_accuracy']:.3f}.",
         f"Right: {last['val_accuracy']:.3f} of the held-out patches",
@@ -949,7 +948,7 @@ def draw_maps(mine, maps):
     low, high = maps.min(axis=(1, 2), keepdims=True), maps.max(axis=(1, 2), keepdims=True)
     shades = (maps - low) / np.maximum(high - low, 1e-12)
     columns = {8: 4, 16: 8, 32: 8, 24: 8, 40: 8, 112: 14}.get(count, 10)
-    gap = max(1, height // 12)
+    gap = max(1, height // 8)
     rows = -(-count // columns)
     sheet = np.full((rows * (height + gap) + gap, columns * (width + gap) + gap), np.nan)
     for number, shade in enumerate(shades):
@@ -963,13 +962,11 @@ def draw_maps(mine, maps):
     )
     axes.imshow(sheet, cmap="gray", interpolation="nearest")
     for number in strongest:
-        top, left = number // columns * (height + gap), number % columns * (width + gap)
-        frame = Rectangle(
-            (left - 0.5 + gap / 4, top - 0.5 + gap / 4), width + 1.5 * gap, height + 1.5 * gap,
-            fill=False, edgecolor=charts.ORANGE, linewidth=3,
-        )  # fmt: skip
+        top, left = number // columns * (height + gap) + gap, number % columns * (width + gap) + gap
+        corner, out = (left - 0.5 - 0.3 * gap, top - 0.5 - 0.3 * gap), 0.6 * gap
+        frame = Rectangle(corner, width + out, height + out, fill=False, edgecolor=charts.ORANGE, linewidth=2.5)
         axes.add_patch(frame)
-    second, axes = charts.image_chart(f"The four strongest maps, larger: {named}.", f"Strongest: {named}", (4.6, 4.9))
+    second, axes = charts.image_chart(f"The four strongest maps, larger: {named}.", f"Strongest: {named}", (4, 4.3))
     four = np.full((2 * height + gap, 2 * width + gap), np.nan)
     for place, number in enumerate(strongest):
         top, left = place // 2 * (height + gap), place % 2 * (width + gap)
@@ -1204,7 +1201,7 @@ def draw_flags(mine, threshold):
     best, said = chances.max(axis=1), chances.argmax(axis=1)
     sent = np.array([flagged(mine, row, threshold) for row in scores])
     known, wrong = truth >= 0, (truth >= 0) & (said != truth)
-    title = f"{sent[known].sum()} of 57 go to a person, {(wrong & ~sent).sum()} of {wrong.sum()} mistakes slip through"
+    title = f"{sent[known].sum()} of 57 sent; {(wrong & ~sent).sum()} of {wrong.sum()} mistakes slip through"
     alt = f"With a threshold of {threshold:g}: {title}; of the 31 strangers {sent[~known].sum()} are sent."
     figure, axes = charts.chart(alt, title, "probability of the best name", size=(6, 3.2))
     axes.axvspan(0, threshold, color="#fdf3ec", zorder=0)

@@ -704,7 +704,7 @@ def photo_control():
 
 @app.cell
 def draw_control():
-    epoch = lab.slider("epoch", [1, 2, 3, 4, 5], 1)
+    epoch = lab.slider("epoch", [1, 2, 3, 4], 1)
     epoch
     return (epoch,)
 
@@ -728,7 +728,7 @@ def photo_named(name):
 @app.function
 def draw_photo(name):
     image = photo_named(name)
-    return sheet(image[None], [""], f"The photo called {name}, as it is.", "As it is", 1, width=2.6)
+    return sheet(image[None], [""], f"The photo called {name}, as it is.", "As it is", 1, width=2.3)
 
 
 @app.function
@@ -845,7 +845,7 @@ def draw_bright(mine, amount):
     drawn = np.stack([pixels("jitter_brightness", one, image.shape) for one in got])
     means = [one.mean() for one in drawn]
     texts = [f"mean {mean:.0f}" for mean in means]
-    alt = f"Nine draws of your jitter_brightness with the amount {amount:g}: means of {', '.join(f'{mean:.0f}' for mean in means)}."
+    alt = f"Nine draws of your jitter_brightness with the amount {amount:g}: {', '.join(texts)}."
     title = f"Yours: means of {min(means):.0f} to {max(means):.0f}, the photo has {image.mean():.0f}"
     return sheet(drawn, texts, alt, title, 3, width=4.6)
 
@@ -883,15 +883,24 @@ def draw_crops(mine, size):
     drawn = np.stack([pixels("random_crop", one, (size, size, 3)) for one in got])
     corners = [corner_of(image, piece) for piece in drawn]
     places = (97 - size) ** 2
-    title = f"{places:,} places to begin at" if places > 1 else "One place to begin at"
-    figure, axes = charts.image_chart(f"The photo with the frames of nine squares of {size} pixels.", title, (3.7, 4.0))
+    title = f"{size} × {size}: {places:,} places to begin at" if places > 1 else "All of it: one place to begin at"
+    alt = f"A photo and nine squares of {size} pixels of it, which begin at row and column {in_words(corners)}."
+    figure, axes = charts.image_chart(alt, title, (6, 3.3))
     axes.imshow(image, extent=(0, 96, 96, 0), interpolation="bilinear")
-    for number, (top, left) in enumerate(corners):
+    for number, ((top, left), piece) in enumerate(zip(corners, drawn, strict=True)):
         low, high, right = top + 0.5, top + size - 0.5, left + size - 0.5
         colour = (charts.BLUE, charts.RED, charts.GREEN, charts.ORANGE, charts.PURPLE, charts.SKY)[number % 6]
         axes.plot([left + 0.5, right, right, left + 0.5, left + 0.5], [low, low, high, high, low], color=colour)
-    alt = f"Nine squares of {size} pixels, which begin at row and column {', '.join(map(str, corners))}."
-    return [figure, sheet(drawn, [""] * 9, alt, f"Nine draws of {size} × {size}", 3, width=3.8)]
+        x, y = 101 + number % 3 * 33, number // 3 * 33
+        axes.imshow(piece, extent=(x, x + 30, y + 30, y), interpolation="bilinear")
+        axes.plot([x, x + 30, x + 30, x, x], [y, y, y + 30, y + 30, y], color=colour)
+    axes.set(xlim=(-0.7, 197.7), ylim=(96.7, -0.7))
+    return figure
+
+
+@app.function
+def in_words(corners):
+    return ", ".join(f"{top} and {left}" for top, left in corners)
 
 
 @app.function

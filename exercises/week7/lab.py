@@ -7,7 +7,6 @@ with app.setup:
     import shutil
     from functools import cache
     from pathlib import Path
-    from weakref import WeakKeyDictionary
 
     import marimo as mo
     import numpy as np
@@ -79,9 +78,8 @@ with app.setup:
             photos.append(np.array(image.resize((SIZE, SIZE), Image.Resampling.LANCZOS, box=box)))
         return (torch.from_numpy(np.stack(photos)).permute(0, 3, 1, 2).float() - 127) / 128
 
-    @lab.once
     def trained():
-        """The network of the experiment, ready to be saved; and the 57 photos that it has not seen."""
+        """The network of the experiment, ready to be saved; the 57 photos it has not seen; room for its answers."""
         import torch
 
         from nets.architectures import build
@@ -105,25 +103,24 @@ with app.setup:
             optimizer.zero_grad()
             torch.nn.functional.cross_entropy(model.head(features), torch.tensor(labels[parts.train])).backward()
             optimizer.step()
-        return model.eval(), [paths[i][0] for i in parts.held_out]
+        return model.eval(), [paths[i][0] for i in parts.held_out], {}
 
     def photos_in(kind):
         return sorted(lab.fixture(f"photos/{kind}").glob("*.jpg"))
 
-    @lab.once
-    def answers(turned):
+    def answers(ready, turned):
         """What the network says to the 57 photos, upright or on their side: the names of classes."""
         import torch
 
-        model, held_out = trained()
-        with torch.no_grad():
-            return [CLASSES[i] for i in model(middles(held_out, turned)).argmax(1).tolist()]
-
-    KEPT = WeakKeyDictionary()
+        model, held_out, known = ready
+        if turned not in known:
+            with torch.no_grad():
+                known[turned] = [CLASSES[i] for i in model(middles(held_out, turned)).argmax(1).tolist()]
+        return known[turned]
 
     def kept(mine, key, work):
-        """What `work` makes, once for these functions of the learner's."""
-        known = KEPT.setdefault(mine, {})
+        """What `work` makes, once for these functions of the learner's: until a file is saved."""
+        known = vars(mine).setdefault("kept", {})
         if key not in known:
             known[key] = work()
         return known[key]
@@ -225,7 +222,7 @@ def checkpoint(mine, ready):
     """The network, saved and loaded by the learner's functions."""
 
     def pass_through():
-        model, _ = ready
+        model, _, _ = ready
         with scratch() as folder:
             mine.save_checkpoint(folder / "photos.safetensors", model, CONFIG, list(CLASSES), PREPROCESSING)
             got = mine.load_checkpoint(folder / "photos.safetensors")
@@ -306,17 +303,18 @@ def sheet(alt, title, tiles, words, columns, *, width=4.6, lines=1, marked=()):
 
     gap, below = 0.08, 0.12 + 0.17 * lines * columns / width
     rows = -(-len(tiles) // columns)
-    wide, high = columns + gap * (columns - 1), rows * (1 + below)
+    tall = max(tile.shape[0] / max(tile.shape[:2]) for tile in tiles)  # of a place; its width is 1
+    wide, high = columns + gap * (columns - 1), rows * (tall + below)
     figure, axes = charts.image_chart(alt, title, (width, width * high / wide + 0.45))
     for number, (tile, text) in enumerate(zip(tiles, words, strict=True)):
-        x, y = number % columns * (1 + gap), number // columns * (1 + below)
+        x, y = number % columns * (1 + gap), number // columns * (tall + below)
         across, down = np.array(tile.shape[1::-1]) / max(tile.shape[:2]) * 0.97
-        left, top = x + (1 - across) / 2, y + 1 - down
+        left, top = x + (1 - across) / 2, y + tall - down
         axes.imshow(tile, extent=(left, left + across, top + down, top), interpolation="antialiased")
         colour = charts.RED if number in marked else charts.INK
         if number in marked:
             axes.add_patch(Rectangle((left, top), across, down, fill=False, edgecolor=colour, linewidth=2.5))
-        axes.text(x + 0.5, y + 1.03, text, fontsize=9.5, color=colour, ha="center", va="top", linespacing=1.3)
+        axes.text(x + 0.5, y + tall + 0.03, text, fontsize=9.5, color=colour, ha="center", va="top", linespacing=1.3)
     axes.set(xlim=(0, wide), ylim=(high, 0), aspect="equal")
     return figure
 
@@ -395,7 +393,7 @@ def scored(mine, ready, hand, strangers=False):
     """The rows of the table, (file name, label, confidence), and with strangers what `review_list` makes of it."""
 
     def score():
-        _, held_out = ready
+        _, held_out, _ = ready
         paths = [*held_out, *(path for kind in ("windmill", "other") for path in photos_in(kind) if strangers)]
         with scratch() as folder:
             for path in paths:
@@ -481,7 +479,7 @@ def review_text():
 
     Now 31 strangers are among the 57 photos: windmills, cups, a pillow, things that the network has never learnt. Your
     `review_list` puts the least certain answers first. Whatever is below the threshold goes to a person; everything
-    else is believed.
+    else is believed. A frame means: wrong, or there is no right name for it.
     """)
     return
 
@@ -645,11 +643,11 @@ def groups(grouped, hidden, mine, ready, share):
 @app.function
 def by_group(mine, ready, share, grouped):
     """Accuracy by group, photos in each, and over all, for this share of photos on their side."""
-    _, held_out = ready
+    _, held_out, _ = ready
     many = {"upright": (100 - share) // np.gcd(share, 100), "on its side": share // np.gcd(share, 100)}
     true, said, groups = [], [], []
     for how, times in many.items():
-        for path, answer in zip(held_out, answers(how != "upright"), strict=True):
+        for path, answer in zip(held_out, answers(ready, how != "upright"), strict=True):
             kind = path.parent.name
             group = {"how they lie": how, "what is in them": kind}.get(grouped, f"{kind}, {how}")
             true += [kind] * int(times)
@@ -672,8 +670,10 @@ def draw_groups(mine, ready, share, grouped):
     alt = f"Accuracy by group: {listed}. {title}, between {best} and {worst}."
     figure, axes = charts.chart(alt, title, "accuracy", "", (6.0, 1.5 + 0.36 * len(order)))
     colours = [charts.RED if one == worst else charts.GREEN if one == best else charts.PALE for one in order]
-    bars = axes.barh(range(len(order)), [named[one] for one in order], color=colours, height=0.7)
-    axes.bar_label(bars, [f"{named[one]:.3f}" for one in order], padding=4, fontsize=10)
+    axes.barh(range(len(order)), [named[one] for one in order], color=colours, height=0.7)
+    for row, one in enumerate(order):
+        colour = "white" if one in (best, worst) else charts.INK
+        axes.text(0.015, row, f"{named[one]:.3f}", fontsize=10, color=colour, va="center", weight="bold")
     axes.axvline(overall, color=charts.INK, linewidth=1.5, linestyle="--")
     axes.text(overall - 0.01, -0.75, f"all: {overall:.3f}", fontsize=10, ha="right", va="center")
     axes.set_yticks(range(len(order)), order)
@@ -774,7 +774,7 @@ def drawing(folder):
 
     words = PngInfo()
     words.add_text("Author", "Ada")
-    words.add_text("Comment", "for my brother, before Friday")
+    words.add_text("Comment", "for my brother")
     rows, columns = np.mgrid[-80:80, -80:80]
     pixels = np.zeros((160, 160, 4), np.uint8)
     pixels[..., :3] = np.where(((rows // 20 + columns // 20) % 2)[..., None], (0, 114, 178), (230, 159, 0))
@@ -928,13 +928,13 @@ def draw_versions(mine, last):
     wrong = ordered[-1] != names[-1]
     title = f"The next one is v{number}"
     alt = f"The names in the order of text: {', '.join(ordered)}. {title}."
-    figure, axes = charts.chart(alt, title, size=(5.6, 0.9 + 0.27 * len(ordered)))
+    figure, axes = charts.chart(alt, title, size=(4.6, 0.9 + 0.27 * len(ordered)))
     for row, name in enumerate(ordered):
         text, colour = name, charts.INK
         if name == names[-1]:
-            text, colour = f"{name}   ← the newest", charts.GREEN
+            text, colour = f"{name} ← the newest", charts.GREEN
         elif row == len(ordered) - 1:
-            text, colour = f"{name}   ← sorted(names)[-1]", charts.RED
+            text, colour = f"{name} ← sorted(names)[-1]", charts.RED
         axes.text(0, row, text, fontsize=10, color=colour, va="center", family="DejaVu Sans Mono")
     if not wrong:
         axes.text(0, len(ordered), "Here sorted(names)[-1] is right.", fontsize=10, color=charts.GREY, va="center")
@@ -1008,7 +1008,7 @@ def project(mine, ready, root):
     shutil.copy(lab.fixture("photos/animal/duck.jpg"), root / "data/train")
     shutil.copy(lab.fixture("troublesome/animal/moose.jpg"), root / "examples/half.jpg")
     shutil.move(phone_photo(root), root / "examples/at_home.jpg")
-    model, _ = ready
+    model, _, _ = ready
     mine.save_checkpoint(root / "models/photos_v1_2026-01-05.safetensors", model, CONFIG, list(CLASSES), PREPROCESSING)
     return files
 
@@ -1039,12 +1039,12 @@ def packed(mine, ready):
 def draw_package(mine, ready):
     names, files, size, _ = packed(mine, ready)
     title = f"{len(set(names))} of {len(files)} files, {size / 1e6:.1f} MB"
-    figure, axes = charts.chart(f"In the zip: {', '.join(names)}. {title}.", title, size=(5.6, 4.2))
+    figure, axes = charts.chart(f"In the zip: {', '.join(names)}. {title}.", title, size=(4.6, 4.2))
     for row, (name, reason) in enumerate(files.items()):
         inside = name in names
         colour = charts.GREY if not inside else charts.RED if reason else charts.GREEN
         axes.text(0.0, row, "✓" if inside else "–", fontsize=11, color=colour, va="center", family="DejaVu Sans")
-        axes.text(0.05, row, name, fontsize=10, color=charts.INK if inside else charts.GREY, va="center")
+        axes.text(0.06, row, name, fontsize=10, color=charts.INK if inside else charts.GREY, va="center")
         axes.text(1.0, row, reason, fontsize=10, color=colour, va="center", ha="right")
     axes.grid(False)
     axes.spines[:].set_visible(False)
@@ -1056,22 +1056,24 @@ def draw_package(mine, ready):
 def draw_cold_start(mine, ready):
     after = packed(mine, ready)[3]
     before = guesses(mine, checkpoint(mine, ready), path_of("animal/koala.jpg"), 3)
-    same = before == after
-    title = "Cold start: the same answer" if same else "Cold start: another answer"
+    same = [name for name, _ in before] == [name for name, _ in after] and all(
+        abs(one - other) < 1e-4 for (_, one), (_, other) in zip(before, after, strict=True)
+    )
+    title = "The same answer" if same else "Another answer"
     words = [f"{name} {share:.3f}" for name, share in after[:3]]
     figure, axes = charts.image_chart(
         f"The koala, and what the unpacked model says: {', '.join(words)}. {title}.", title
     )
-    axes.imshow(small(path_of("animal/koala.jpg")))
-    axes.set_xlabel("\n".join(words), color=charts.INK)
+    axes.imshow(small(path_of("animal/koala.jpg"))[30:210])
+    axes.set_xlabel("\n".join(["unpacked, it says", *words]), color=charts.INK)
     return figure
 
 
 @app.cell
 def ending():
     mo.md("""
-    **Now change something.** Leave the `sorted` out of a list of class names, or the `mean` out of your `preprocess`,
-    save, and look at section 2: no error anywhere, and other answers. Then put it back.
+    **Now change something.** Leave the `model.eval()` out of your `predict_photo`, save, and look at section 1: no
+    error anywhere, and a windmill is an animal. Then put it back.
     """)
     return
 

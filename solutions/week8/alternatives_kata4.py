@@ -22,7 +22,10 @@ from week8.kata4_demo_app import MAX_PIXELS
 
 
 def on_white(image):
-    upright = ImageOps.exif_transpose(image).convert("RGBA")
+    upright = ImageOps.exif_transpose(image)
+    if upright.mode == "I;16":
+        upright = Image.fromarray((np.asarray(upright) // 256).astype(np.uint8))
+    upright = upright.convert("RGBA")
     return Image.alpha_composite(Image.new("RGBA", upright.size, "white"), upright).convert("RGB")
 
 

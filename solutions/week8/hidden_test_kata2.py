@@ -1,5 +1,7 @@
 """Fresh data for comparing models, run at grading only."""
 
+import time
+
 import torch
 from torch import nn
 
@@ -62,6 +64,23 @@ def test_compare_models_does_not_depend_on_the_order_of_the_builders():
     found = [compare_models(dict(pairs), train, val, [3, 8]) for pairs in (builders.items(), [*builders.items()][::-1])]
     one, other = ([(row["name"], row["mean"], row["interval"]) for row in rows] for rows in found)
     expect(one, want=other, what="the names, means and intervals, with the builders in two orders")
+
+
+def test_compare_models_gives_the_mean_of_three_durations():
+    """By the builder's own clock, which runs within the one that times it: so no right mean is below that."""
+    took, network = [], nn.Sequential(nn.Flatten(), nn.Linear(24, 2))
+
+    def builder(train, seed):
+        start = time.perf_counter()
+        time.sleep(seed / 1000)
+        took.append(time.perf_counter() - start)
+        return network
+
+    row = compare_models({"slow": builder}, waves(14, 1), waves(6, 2), [2, 13, 3])[0]
+    mean, shown = sum(took) / 3, ", ".join(f"{one:.4f}" for one in took)
+    assert row["seconds"] > mean - 1e-4, (
+        f"The three trainings took {shown} seconds, so the mean is {mean:.4f} or a little more, and not "
+        f"{row['seconds']:.4f}. Divide the sum of all durations by their number.")
 
 
 def test_compare_models_refuses_a_single_seed():

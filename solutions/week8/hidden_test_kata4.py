@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 from contextlib import suppress
+from unittest import mock
 
 import numpy as np
 import pytest
@@ -56,12 +57,25 @@ FIVE = ["pear", "Öl", "apple", "0", "fig"]
 
 def test_predict_takes_any_mode():
     pixels = photo()
-    for mode in ("RGB", "1", "L", "LA", "P", "RGBA", "CMYK", "YCbCr", "HSV"):
+    for mode in ("RGB", "1", "L", "LA", "P", "RGBA", "PA", "RGBa", "CMYK", "YCbCr", "HSV"):
         image = Image.fromarray(pixels).convert(mode)
         want = answer(np.array(image.convert("RGB")), FIVE)
         got = predict(image, checkpoint(FIVE))
         expect(got, want=want, atol=0.02, what=f"the answer to a picture of mode {mode}")
         assert all(isinstance(value, float) for value in got.values()) and abs(sum(got.values()) - 1) < 1e-3
+
+
+def test_predict_scales_a_scan_of_16_bits():
+    """As in training: `load_rgb` of week 4 divides by 257. convert("RGB") cuts off everything above 255 of 65535."""
+    grey = photo(3)[..., 0] | 1
+    scan = Image.fromarray(grey.astype(np.uint16) * 257)
+    assert scan.mode == "I;16", scan.mode
+    expect(predict(scan, checkpoint(FIVE)), want=answer(np.stack([grey] * 3, 2), FIVE), atol=5e-3,
+           what="the answer to a scan of 16 bits, mode I;16", mistakes={
+        "white": (answer(np.full((20, 20, 3), 255), FIVE), "The network saw nothing but white: convert(\"RGB\") makes "
+                  "255 of everything above 255, and 16 bits go up to 65535. PNG takes this mode as it is, and "
+                  "`predict_photo` scales it."),
+    })
 
 
 def test_predict_mixes_half_transparent_pixels_with_white():
@@ -109,6 +123,19 @@ def test_build_app_two_of_them_at_once():
             expect(labels, want={name: want[name] for name in want if name in labels}, atol=5e-3,
                    what=f"the {which} app's labels")
             assert len(labels) >= 3, f"the {which} app's labels: {labels}"
+
+
+def test_build_app_takes_a_photo_of_just_as_many_pixels():
+    """With a small MAX_PIXELS, for speed. More are refused, so as many are not."""
+    from nets.apps import upload
+    from week8 import kata4_demo_app
+
+    with scratch() as folder, mock.patch.object(kata4_demo_app, "MAX_PIXELS", 20 * 20):
+        Image.fromarray(photo(6)).save(folder / "photo.png")
+        found = upload(app_of(saved(folder / "1.safetensors", FIVE)), folder / "photo.png")
+    assert found.labels and not found.message and not found.fault, (
+        f"A photo with exactly MAX_PIXELS pixels was refused: {found.message or found.fault}. Only those with more "
+        "are too large.")
 
 
 def test_build_app_goes_on_after_what_it_refused():

@@ -115,5 +115,5 @@ def choose(results: list[dict[str, Any]]) -> str:
         raise ValueError(f"there are no results to choose from: {results}")
     best = max(row["mean"] for row in results)
     as_good = [row for row in results if row["mean"] + row["interval"] >= best]
-    return str(min(as_good, key=lambda row: (row["parameters"], -row["mean"]))["name"])
+    return min(as_good, key=lambda row: (row["parameters"], -row["mean"]))["name"]
     # END SOLUTION

@@ -47,7 +47,7 @@ def log_problems(text: str) -> list[str]:
     words: dict[str, int] = {}
     section, level, code = "", 0, False
     for line in text.splitlines():
-        if line.strip().startswith("```"):
+        if line.startswith("```"):
             code = not code
             continue
         if code:
