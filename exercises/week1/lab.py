@@ -17,7 +17,7 @@ with app.setup:
 
     @lab.once
     def digits_split():
-        """The page's split: 1,347 to learn from, 450 for the exam."""
+        """The split of the week's page: 1,347 to learn from, 450 for the exam."""
         from sklearn.model_selection import train_test_split
 
         images, labels = lab.digits()
@@ -343,7 +343,7 @@ def matrix_text():
     mo.md("""
     ## 3 · What it mixes up
 
-    Logistic regression, trained on the page's 1,347 pictures, gets 0.960 of the 450 right. Your `confusion_matrix`
+    Logistic regression, trained on 1,347 pictures, gets 0.960 of the 450 others right. Your `confusion_matrix`
     keeps what became of each of them: a row for what it is, a column for what the model said.
     """)
     return

@@ -19,6 +19,7 @@ with app.setup:
 
     CLASSES = ("animal", "building", "fish", "tool")
     COLOURS = (charts.BLUE, charts.ORANGE, charts.GREEN, charts.PURPLE)
+    BUILDING = 1
     PARTS = ("train", "val", "test")
     SEEDS = 20
     MID = "\u2009×\u2009"
@@ -413,6 +414,7 @@ def count(folder):
 
 @app.function
 def paths_of(task, got):
+    got = got.tolist() if isinstance(got, np.ndarray) else got
     if not isinstance(got, list | tuple) or not all(isinstance(one, str | Path) for one in got):
         raise lab.CannotDraw(task, got, "What is drawn here is a list of paths.")
     return [Path(one) for one in got]
@@ -803,8 +805,8 @@ def draw_seeds(mine, seed):
 @app.cell
 def leaks_text():
     mo.md("""
-    **What leaks.** Now as if nobody had told you about the pairs: your `leaks` compares what is to be seen in the
-    training photos with what is in the other two parts.
+    **What leaks.** Now as if nobody had told you about the pairs: your `leaks` compares the buildings in the
+    training part with those in the other two, by what is to be seen in them.
     """)
     return
 
@@ -814,7 +816,7 @@ def leaking(mine, seed, torn):
     mine.picture(
         lambda: [draw_leaks(mine, "split_samples", seed.value), draw_leaks(mine, "split_by_group", seed.value)],
         needs=["split_samples", "split_by_group", "leaks"],
-        shows="the photos that are in the training part and in another one as well",
+        shows="the buildings that are in the training part and in another one as well",
         after=torn,
     )
     return
@@ -824,7 +826,11 @@ def leaking(mine, seed, torn):
 def draw_leaks(mine, task, seed):
     places = dealt(mine, task, seed)
     train, rest = (
-        [path for (path, _), place in zip(samples(), places, strict=True) if wanted == (place == 0) and place >= 0]
+        [
+            path
+            for (path, label), place in zip(samples(), places, strict=True)
+            if label == BUILDING and place >= 0 and (place == 0) == wanted
+        ]
         for wanted in (True, False)
     )
     part = {path: PARTS[place] for (path, _), place in zip(samples(), places, strict=True)}
@@ -832,7 +838,7 @@ def draw_leaks(mine, task, seed):
     how = "photo by photo" if task == "split_samples" else "by subject"
     title = f"Split {how}: " + ("nothing leaks", "1 pair leaks", f"{len(found)} pairs leak")[min(len(found), 2)]
     if not found:
-        return f"<p><b>{title}.</b></p><p>With seed {seed}, no training photo is in another part as well.</p>"
+        return f"<p><b>{title}.</b></p><p>With seed {seed}, no building is in training and in another part as well.</p>"
     words = [f"{part[one]} | {part[other]}: {subject(one)}" for one, other in found]
     tiles = [np.array(opened(path)) for pair in found[:4] for path in pair]
     return sheet(f"{title}: {', '.join(words)}.", title, tiles, words, 2, group=2, width=3.6)
@@ -924,8 +930,8 @@ def twins_text():
 @app.cell
 def twins_question():
     threshold = lab.ask(
-        "Three pairs are truly the same photo. Up to how many bits does your search find these three and no others?",
-        ["up to 0", "up to 4", "up to 10", "up to 20"],
+        "Copies are 0 to 4 bits apart. And two photos that have nothing to do with each other, mostly?",
+        ["5 to 15 bits", "24 to 40 bits", "60 to 64 bits"],
     )
     threshold
     return (threshold,)
@@ -935,9 +941,10 @@ def twins_question():
 def twins_answer(mine, threshold):
     mine.tell(
         threshold,
-        right="up to 10",
-        because="The three have equal fingerprints. The next pair, 11 bits apart, is a measuring tape and a pair of "
-        "scissors. With 20 bits some 200 pairs are called the same, and nearly all of them are strangers.",
+        right="24 to 40 bits",
+        because="Between strangers each bit is a coin, so about half of the 64 agree. Few pairs come closer by chance: "
+        "with at most 4 bits there are three, all of them true copies. With 20 it is hundreds, and nearly all of them "
+        "are strangers.",
         measured=lambda: say_twins(mine),
         needs=["near_duplicates"],
     )
@@ -946,8 +953,8 @@ def twins_answer(mine, threshold):
 
 @app.function
 def say_twins(mine):
-    found = [len(twins(mine, bits)) for bits in (10, 11, 20)]
-    return "Your `near_duplicates` finds {} pairs for 10 bits, {} for 11, {} for 20.".format(*found)
+    found = [len(twins(mine, bits)) for bits in (4, 10, 20)]
+    return "Your `near_duplicates` finds {} pairs for 4 bits, {} for 10, {} for 20.".format(*found)
 
 
 @app.cell
@@ -1128,7 +1135,8 @@ def stats(mine, size):
     def measure():
         paths = [path for number, (path, _) in enumerate(samples()) if number % 10 < 7]
         images = [mine.to_unit(squared(mine, np.array(opened(path)), size)) for path in paths]
-        mean, std = lab.parts("channel_stats", mine.channel_stats(images), 2)
+        got = mine.channel_stats(images)
+        mean, std = lab.parts("channel_stats", list(got) if isinstance(got, np.ndarray) and got.ndim else got, 2)
         return lab.numbers("channel_stats", mean, 3), lab.numbers("channel_stats", std, 3)
 
     return kept(mine, ("stats", size), measure)

@@ -425,6 +425,7 @@ def rows_of(table, names):
 @app.function
 def reviewed(mine, table, rows):
     names = mine.review_list(table, len(rows))
+    names = names.tolist() if isinstance(names, np.ndarray) else names
     if not isinstance(names, list | tuple) or not all(name in [row[0] for row in rows] for name in names):
         raise lab.CannotDraw("review_list", names, "What is drawn here is a list of filenames in the CSV.")
     return list(names)

@@ -961,7 +961,8 @@ def draw_log(mine, words, shape):
         axes.barh([row], [count or 0], height=0.5, color=charts.RED if lacking else charts.GREEN)
         text = "not there" if count is None else str(count)
         axes.text((count or 0) + 6, row, text, va="center", color=charts.RED if lacking else charts.INK)
-    axes.set_yticks(range(3), LIMITS)
+    capitals = "# REFLECTION:\neight weeks" if shape == "heading in capitals" else "## Reflection"
+    axes.set_yticks(range(3), ["## Choice\n```" if shape == "choice as code" else "## Choice", capitals, "## Failure"])
     axes.grid(axis="y", visible=False)
     axes.set(xlim=(0, 660), ylim=(2.6, -0.6))
     rows = [[problem] for problem in problems] or [["It has nothing to say."]]

@@ -14,7 +14,7 @@ cannot be told from the reference by any fair test is written down, with the rea
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from kata.course import Course, CourseError, Kata, Task
@@ -24,7 +24,7 @@ from kata.verify import test_files
 from kata.warm import Answer, Job, Pool
 
 FILE = "equivalent_mutants.toml"
-SECONDS = 20.0  # of a mutant's tests; one that takes longer has an endless loop
+SECONDS, SLOW_SECONDS = 60.0, 240.0  # a mutant's tests may take so long, without and with the slow ones
 Key = tuple[str, str, str]  # "kata1_…/task", was, now
 
 
@@ -53,19 +53,29 @@ def hunt(course: Course, katas: list[Kata], workers: int | None = None) -> list[
     ]
     tests = sorted({path for kata in katas for path in test_files(course, kata)})
     with Pool(course.root, tests, workers) as pool:
-        jobs = [_job(course, kata, one) for kata, one in made]
-        alive = [pair for pair, answer in zip(made, pool.map(jobs), strict=True) if _lives(answer)]
-        slowly = [replace(_job(course, kata, one), slow=True) for kata, one in alive]
-        alive = [pair for pair, answer in zip(alive, pool.map(slowly), strict=True) if _lives(answer)]
+        alive = _alive(course, made, pool, slow=False)
+        alive = _alive(course, alive, pool, slow=True)
     return [found for kata in katas for found in _sorted(course, kata, known[kata.id], made, alive)]
 
 
-def _job(course: Course, kata: Kata, one: Mutant) -> Job:
-    planted = {"module": kata.module, "task": one.task, "source": one.source}
+def _alive(course: Course, mutants: list[tuple[Kata, Mutant]], pool: Pool, slow: bool) -> list[tuple[Kata, Mutant]]:
+    """Those that their tests let live. The references go first: where one fails, the death of a mutant says nothing."""
+    katas = list(dict.fromkeys(kata for kata, _ in mutants))
+    for kata, answer in zip(katas, pool.map(_job(course, kata, slow=slow) for kata in katas), strict=True):
+        if not _lives(answer):
+            why = answer.fault or next(verdict.message for verdict in answer.verdicts if not verdict.passed)
+            raise CourseError(f"{kata.id}: the reference itself does not pass its tests here: {why}")
+    jobs = [_job(course, kata, one, slow) for kata, one in mutants]
+    return [pair for pair, answer in zip(mutants, pool.map(jobs), strict=True) if _lives(answer)]
+
+
+def _job(course: Course, kata: Kata, one: Mutant | None = None, slow: bool = False) -> Job:
+    task, planted = "", None
+    if one:
+        task, planted = one.task, {"module": kata.module, "task": one.task, "source": one.source}
+    seconds = SLOW_SECONDS if slow else SECONDS
     solutions = str(course.solutions)
-    return Job(
-        solutions, kata.week, kata.name, one.task, plant=planted, slow=False, until_failure=True, seconds=SECONDS
-    )
+    return Job(solutions, kata.week, kata.name, task, planted, slow=slow, until_failure=True, seconds=seconds)
 
 
 def _lives(answer: Answer) -> bool:
