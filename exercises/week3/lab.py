@@ -553,8 +553,8 @@ def update_answer(mine, stride):
         stride,
         right="about 100",
         because="The 7 itself is learned at one stroke: its output goes from 0.106 to 0.988. But now nearly everything "
-        "is called a 7. A picture knows only what is good for itself; with 0.1 the 7 is read as well, and 847 "
-        "of the 1,000 are.",
+        "is called a 7. A picture knows only what is good for itself; with 0.1 the 7 is read as well, and about "
+        "850 of the 1,000 are.",
         measured=lambda: f"Your `accuracy` after your step with 1.5: {after_step(mine, 798, 1.5)[2]:.3f}.",
         needs=["training_step", "accuracy"],
     )
