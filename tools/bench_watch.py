@@ -2,7 +2,7 @@
 
     python tools/bench_watch.py [KATA …] [--saves 50]
 
-KATA is such as week2/kata1 (NumPy) and week5/kata3 (torch), which are taken if none is named. Each save writes a
+KATA is such as week2/kata1 (NumPy) and week5/kata2 (torch), which are taken if none is named. Each save writes a
 version of the kata that no save wrote before, by turns a right one and a wrong one. `kata watch` and pytest-watcher
 wait beforehand, on copies of the course of their own; the fresh process is started for the save. The clock runs from
 the save until the verdict is on the screen; the ratio of the medians is what counts. At the end a burst: many saves
@@ -32,7 +32,7 @@ from pathlib import Path
 from kata.course import Course, Kata
 
 ROOT = Path(__file__).resolve().parent.parent
-REST = 0.5  # seconds between two saves: more than a watcher needs to be ready again
+REST = 0.3  # seconds between two saves: more than a watcher needs to be ready again
 BURST, TYPING = 20, 0.03  # saves, and seconds between them
 
 
@@ -85,7 +85,7 @@ class Watcher:
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("katas", nargs="*", default=["week2/kata1", "week5/kata3"])
+    parser.add_argument("katas", nargs="*", default=["week2/kata1", "week5/kata2"])
     parser.add_argument("--saves", type=int, default=50)
     options = parser.parse_args()
     course = Course(ROOT)

@@ -3,6 +3,8 @@ import marimo
 app = marimo.App(width="medium", app_title="Week 5 · the lab", css_file="../../tools/labs/lab.css")
 
 with app.setup:
+    import copy
+
     import marimo as mo
     import numpy as np
     import torch
@@ -60,10 +62,6 @@ with app.setup:
     @lab.once
     def squares(size):
         return photos(size)
-
-    @lab.once
-    def backbone():
-        return load_backbone()
 
     @lab.once
     def strangers():
@@ -574,7 +572,7 @@ def prices(mine):
         return lab.number("parameter_count", mine.parameter_count(model))
 
     def counted():
-        whole = torch.nn.Sequential(backbone(), torch.nn.Linear(1280, 4))
+        whole = torch.nn.Sequential(load_backbone(), torch.nn.Linear(1280, 4))
         return {
             "transfer": [count(whole), count(whole[1])],
             "one linear layer": [count(mine.make_baseline((3, side, side), 4)) for side in SIDES],
@@ -900,7 +898,7 @@ def maps_answer(deeper, mine):
 
 @app.function
 def say_shapes(mine):
-    shapes = [maps_of(mine, backbone(), SCENES["temple"], layer).shape for layer in ("conv_stem", "blocks.10")]
+    shapes = [maps_of(mine, load_backbone(), SCENES["temple"], layer).shape for layer in ("conv_stem", "blocks.10")]
     return "Yours: {0[0]} maps of {0[1]}×{0[2]} in the first layer, {1[0]} of {1[1]}×{1[2]} in block 10.".format(
         *shapes
     )
@@ -923,7 +921,7 @@ def maps_layer():
 @app.cell
 def maps(deeper, layer, mine, watched):
     mine.picture(
-        lambda: draw_maps(mine, maps_of(mine, backbone(), watched.value, layer.value)),
+        lambda: draw_maps(mine, maps_of(mine, load_backbone(), watched.value, layer.value)),
         needs=["feature_maps", "strongest_maps"],
         shows="the maps of a layer of your choice, and the four strongest of them",
         after=deeper,
@@ -1011,7 +1009,7 @@ def own(deeper, depth, mine, taught, watched):
 
 @app.function
 def own_maps(mine, scene, depth, taught):
-    model = kept(mine, ("own", taught), (2, 3, 5), lambda: own_network(mine, taught))
+    model = copy.deepcopy(kept(mine, ("own", taught), (2, 3, 5), lambda: own_network(mine, taught)))
     layers = [part for part in model.modules() if isinstance(part, torch.nn.Conv2d)]
     if len(layers) < 2:
         raise lab.CannotDraw("SmallCNN", model, "What is drawn here is what its two `nn.Conv2d` give.")

@@ -582,9 +582,9 @@ def losses(run, epochs=30):
 @app.function
 def verdict(mine, run, epochs):
     got = mine.diagnose(*losses(run, epochs))
-    if not isinstance(got, str) or got not in ("overfitting", "underfitting", "healthy"):
+    if not isinstance(got, str) or got.lower() not in ("overfitting", "underfitting", "healthy"):
         raise lab.CannotDraw("diagnose", got, "What is drawn here is one of its three words.")
-    return got
+    return got.lower()
 
 
 @app.function
@@ -1110,12 +1110,15 @@ def draw_means(mine, p):
 
 @app.cell
 def patience_text():
+    import torch  # here, because it takes a while: what is above is on the page by then
+
+    torch.set_num_threads(1)
     mo.md("""
     **Stopping in time.** Two runs of 30 epochs, replayed: your `EarlyStopping` hears one validation loss after the
     other. It sees nothing of what comes later; you do, in grey. As in a real training, the weights it is given go on
     changing afterwards, so the picture asks it at the end which ones it has kept.
     """)
-    return
+    return (torch,)
 
 
 @app.cell
@@ -1144,18 +1147,20 @@ def patience_answer(early, mine):
 @app.function
 def stopped(mine, run, patience):
     """The epoch at which it stopped, the one it calls the best, and the one whose weights it has kept."""
+    import torch
+
     stopper = mine.EarlyStopping(patience)
-    weights = {"epoch": np.zeros(1)}
+    weights = {"epoch": torch.zeros(1)}  # as `model.state_dict()` gives them
     last = 29
     for epoch, loss in enumerate(losses(run)[1]):
-        weights["epoch"][:] = epoch
+        weights["epoch"].fill_(epoch)
         got = stopper.update(loss, weights)
         if not isinstance(got, bool | np.bool_):
             raise lab.CannotDraw("EarlyStopping", got, "Its `update` answers True or False.")
         if got:
             last = epoch
             break
-    weights["epoch"][:] = 99  # as a training that goes on would do
+    weights["epoch"].fill_(99)  # as a training that goes on would do
     best = lab.number("EarlyStopping", stopper.best_epoch)
     kept = lab.numbers("EarlyStopping", lab.entry("EarlyStopping", stopper.best_weights, "epoch"), 1)[0]
     if best not in range(30):
@@ -1322,7 +1327,7 @@ def seeds(count, luck, mine, variant):
 def scores_of(mine, variant, count):
     """Both variants' scores by the learner's `ablation`, as arrays."""
     names = ["plain", variant]
-    got = mine.ablation(lambda name, seed: RIGHT[name][seed] / 57, names, list(range(count)))
+    got = mine.ablation(lambda variant, seed: RIGHT[variant][seed] / 57, names, list(range(count)))
     return [lab.numbers("ablation", lab.entry("ablation", got, name), count) for name in names]
 
 
@@ -1511,7 +1516,7 @@ def judged(mine, other):
     changed = mine.changed_settings(old, new)
     if not isinstance(changed, dict):
         raise lab.CannotDraw("changed_settings", changed, "What is drawn here is a dict.")
-    return bool(fair), [str(knob) for knob in changed], compared(mine, scores, plain)
+    return bool(fair), [knob for knob in old["settings"] if knob in changed], compared(mine, scores, plain)
 
 
 @app.function

@@ -838,7 +838,7 @@ def draw_notes(mine, told, cleaned):
     rows += [[word, "–", value[:28]] for word, value in after.items()]
     left = sum(row[2] != "–" for row in rows)
     title = f"{len(before)} notes before, {left} after"
-    words = ["as it is stored", "the copy, as it is stored"]
+    words = ["as it is stored", "your strip_metadata" if cleaned else "open and save"]
     alt = f"A photo as it is stored, and its copy. {title}."
     return [sheet(alt, title, pictures, words, 2, width=4.6), charts.table(["what it tells", "before", "after"], rows)]
 

@@ -1,16 +1,23 @@
 """The pipeline on fresh photos, run at grading only: stopped and started again, another seed, another process."""
 
+import contextlib
+import datetime
 import json
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
+from unittest import mock
 
+import numpy as np
 import pytest
 from PIL import Image, ImageOps
 
-from kata import expect, fixture, scratch
+from kata import expect, expect_error, fixture, scratch
 from kata.circumstances import interrupted
 from kata.limits import time_limit
+from nets.lite0 import Lite0
+from week8 import kata3_pipeline
 from week8.kata3_pipeline import run_pipeline
 
 PHOTOS = {kind: [f"{kind}{i}" for i in numbers] for kind, numbers in
@@ -64,16 +71,17 @@ def numbers(result):
 
 @pytest.mark.slow
 def test_run_pipeline_goes_on_where_it_was_stopped():
-    """Ctrl-C while the weights are written, again just after the line in the log, and then nothing more."""
+    """Ctrl-C while the weights are written, while the checkpoint is, and just after the line in the log."""
     with scratch() as folder:
         put(folder / "photos")
         want = numbers(run(folder / "photos", folder / "in one go"))
         stopped = ""
-        for change in (12, 20):
+        for change in (12, 10, 13):
             with interrupted(folder / "out", change) as ctrl_c:
                 run(folder / "photos", folder / "out")
             if ctrl_c.happened:
                 stopped += f" after Ctrl-C (at change {change} in out_dir)"
+        check_cold_start(folder / "photos", folder / "out", want["split"]["test"])
         result = run(folder / "photos", folder / "out")
         expect(numbers(result), want=want, what=f"What was found{stopped}", rtol=1e-9,
                say="The same photos and the same seed give the same result, also where a run was stopped between.")
@@ -84,6 +92,7 @@ def test_run_pipeline_goes_on_where_it_was_stopped():
         for path in (result["checkpoint"], result["model_card"], *result["pictures"]):
             assert Path(path).stat().st_size > 100, f"{Path(path).name} is missing or torn{stopped}."
         check_cold(result, folder / "photos")
+        check_other_constants(folder / "photos", folder / "out")
         other = run(folder / "photos", folder / "another seed", seed=6)
         assert other["split"] != want["split"], "The seeds 5 and 6 gave the same split."
 
@@ -98,3 +107,156 @@ def check_cold(result, root):
     assert done.returncode == 0, f"A fresh process could not use the checkpoint: {done.stderr[-300:]}"
     expect(result["predictions"], want=json.loads(done.stdout), what="predictions",
            say="A fresh process that has only the checkpoint says something else of these photos.")
+
+
+def check_cold_start(root, out, photos):
+    """The model is saved; but whoever loads it now gets one that says of each photo the other of the two names."""
+    from week7 import kata1_save_and_load
+
+    loads, said = [], None
+
+    def loaded(path):
+        loads.append(path)
+        checkpoint = honest(path)
+        weights = checkpoint["state_dict"].items()
+        turned = {name: tensor.flip(0) if tensor.ndim and len(tensor) == 2 else tensor for name, tensor in weights}
+        return {**checkpoint, "state_dict": turned}
+
+    honest = kata1_save_and_load.load_checkpoint
+    with mock.patch.object(kata1_save_and_load, "load_checkpoint", loaded):
+        try:
+            run(root, out)
+        except ValueError as error:
+            said = str(error)
+    if loads:  # if not, it was loaded in some other way, or earlier
+        assert said is not None, (
+            "The model that was loaded called every photo by another name than in the test, and nobody noticed. Start "
+            "cold: ask it about each test photo, and raise a ValueError where the answer is another one.")
+        assert any(Path(name).name in said for name in photos), f"The message should name the photo: {said}"
+
+
+def check_other_constants(root, out):
+    dense = {**kata3_pipeline.CANDIDATES["dense"], "hidden": 32}
+    others = {"COPIES": 1, "SEEDS": [0, 1], "CANDIDATES": {**kata3_pipeline.CANDIDATES, "dense": dense}}
+    for name, other in others.items():
+        with mock.patch.object(kata3_pipeline, name, other):
+            expect_error(run, root, out, why=f"out_dir holds a run with other {name}. Old and new would be mixed up, "
+                         "so this is a ValueError: what the results depend on belongs to the settings.")
+
+
+def test_run_pipeline_refuses_copies_in_two_classes():
+    """Six photos of tools lie among the animals, too. Wherever the parts put both in one place, nothing is wrong."""
+    kinds = {"animal": ("animal", 8), "tool": ("tool", 15)}
+    with scratch() as folder:
+        for kind, (source, count) in kinds.items():
+            (folder / "photos" / kind).mkdir(parents=True)
+            for path in sorted((fixture("photos") / source).glob("*.jpg"))[:count]:
+                squeezed(path).save(folder / "photos" / kind / f"{path.stem}.png")
+        copied = sorted((folder / "photos" / "tool").iterdir())[3:9]
+        for i, path in enumerate(copied):
+            (folder / "photos" / "animal" / f"copy {i}.png").write_bytes(path.read_bytes())
+        try:
+            split = run(folder / "photos", folder / "out")["split"]
+        except ValueError as error:
+            names = [path.name for path in copied] + [f"copy {i}.png" for i in range(6)]
+            assert any(name in str(error) for name in names), f"The message should name the photo: {error}"
+            return
+    part_of = {name: part for part in split for name in split[part]}
+    for i, path in enumerate(copied):
+        one, other = f"tool/{path.name}", f"animal/copy {i}.png"
+        assert part_of[one] == part_of[other], (
+            f"{one} and {other} are the same photo, and lie in {part_of[one]} and in {part_of[other]}: check with "
+            "`leaks`, and raise a ValueError that names it.")
+
+
+def squeezed(path):
+    with Image.open(path) as image:
+        return ImageOps.fit(image.convert("RGB"), (128, 128))
+
+
+@pytest.mark.slow
+def test_run_pipeline_on_photos_that_are_easy():
+    """Red animals and blue buildings: whoever is trained at all tells them apart. The folders' names are relative."""
+    seen, epochs_of = Counter(), Counter()
+    with scratch() as folder, contextlib.chdir(folder):
+        for kind, count, colour in (("animal", 10, (1, 0.3, 0.3)), ("building", 13, (0.3, 0.3, 1))):
+            (folder / "photos" / kind).mkdir(parents=True)
+            for path in sorted((fixture("photos") / kind).glob("*.jpg"))[:count]:
+                tinted = (np.asarray(squeezed(path)) * np.array(colour)).astype(np.uint8)
+                Image.fromarray(tinted).save(folder / "photos" / kind / f"{path.stem}.png", compress_level=1)
+        with watched(seen, epochs_of) as drawn, time_limit(40):
+            result = run_pipeline(Path("photos"), Path("out"), epochs=12, seed=3)
+        parts, said = result["split"], result["predictions"]
+        check_training(result["comparison"], parts, seen, epochs_of)
+        truth = {name: name.partition("/")[0] for part in parts.values() for name in part}
+        common = Counter(truth[name] for name in parts["train"]).most_common(1)[0][0]
+        expect(result["baseline"], want=sum(truth[name] == common for name in said) / len(said), what="baseline")
+        expect(Path(result["checkpoint"]).resolve().parent.relative_to(folder.resolve()).as_posix(), want="out/models",
+               what="the folder of the checkpoint")
+        card = json.loads(Path(result["model_card"]).read_text(encoding="utf-8"))
+        try:
+            datetime.date.fromisoformat(card["training_date"])
+        except (TypeError, ValueError):
+            raise AssertionError(f"training_date in the model card is {card['training_date']!r}, and should be a date "
+                                 'such as "2026-03-28".') from None
+        for _, matrix, names in drawn["confusion"]:
+            want = [[sum((truth[photo], said[photo]) == (row, column) for photo in said) for column in names]
+                    for row in names]
+            expect(np.asarray(matrix).tolist(), want=want, what="the confusion matrix of the test that is drawn")
+        for _, photos, *_ in drawn["contact_sheet"]:
+            shown = sorted(Path(photo).resolve().relative_to((folder / "photos").resolve()).as_posix()
+                           for photo in photos)
+            expect(shown, want=sorted(name for name in said if said[name] != truth[name]),
+                   what="the photos on the sheet of those that were taken for something else")
+
+
+def check_training(comparison, parts, seen, epochs_of):
+    """seen: image → how often the backbone was asked about it; epochs_of: network → its epochs in `train_epoch`."""
+    for row in comparison:
+        assert row["mean"] > 0.7, (
+            f"{row['name']} tells {row['mean']:.0%} of red and blue photos apart, after 10 epochs or more. Is it trained "
+            "before it is scored?")
+    plain = sum(map(len, parts.values()))
+    assert len(seen) > plain + len(parts["train"]), (
+        f"The backbone was shown {len(seen)} different images, and there are {plain} photos. Each of the "
+        f"{len(parts['train'])} in train comes with {kata3_pipeline.COPIES} changed copies: augment them.")
+    assert max(seen.values()) <= 12, (
+        f"The backbone was asked {max(seen.values())} times about one image. It always says the same: compute the "
+        "features once, and train on them.")
+    longer = sum(count > 10 for count in epochs_of.values())
+    assert longer <= 1, (f"{longer} networks were trained for more than 10 epochs. Only the chosen one is: while the "
+                         "candidates are compared, 10 are enough.")
+
+
+@contextlib.contextmanager
+def watched(seen, epochs_of):
+    """Counts what goes through the backbone, and epochs; gives what was asked of the drawings, where they are used."""
+    from nets import drawings
+    from week5 import kata3_training_loop
+
+    drawn = {"confusion": [], "contact_sheet": []}
+    forward, train_epoch, kept = Lite0.forward, kata3_training_loop.train_epoch, []
+
+    def counted(self, images):
+        seen.update(image.detach().cpu().numpy().tobytes() for image in images)
+        return forward(self, images)
+
+    def one_epoch(model, *args, **kwargs):
+        kept.append(model)  # so that no other gets its id
+        epochs_of[id(model)] += 1
+        return train_epoch(model, *args, **kwargs)
+
+    def noting(name, draw):
+        def noted(*args, **kwargs):
+            drawn[name].append((*args, *kwargs.values()))
+            return draw(*args, **kwargs)
+
+        return noted
+
+    with contextlib.ExitStack() as stack:
+        stack.enter_context(mock.patch.object(Lite0, "forward", counted))
+        stack.enter_context(mock.patch.object(kata3_training_loop, "train_epoch", one_epoch))
+        for name in drawn:
+            draw = f"draw_{name}"
+            stack.enter_context(mock.patch.object(drawings, draw, noting(name, getattr(drawings, draw))))
+        yield drawn

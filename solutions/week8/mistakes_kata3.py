@@ -28,7 +28,15 @@ def changed(*pairs):
             exec(compile(source, str(REFERENCE), "exec"), names)
             return names["run_pipeline"]
 
-        return lambda *args, **kwargs: run_pipeline()(*args, **kwargs)
+        def with_the_constants(*args, **kwargs):
+            """They are the module's, also where a test has changed one."""
+            from week8 import kata3_pipeline
+
+            run = run_pipeline()
+            run.__globals__.update({name: value for name, value in vars(kata3_pipeline).items() if name.isupper()})
+            return run(*args, **kwargs)
+
+        return with_the_constants
 
     return planted
 
