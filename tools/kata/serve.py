@@ -95,9 +95,10 @@ class Lines:
 class Server:
     """Takes the place of pytest's own loop over the tests."""
 
-    def __init__(self, jobs: Lines, answers: IO[str]) -> None:
+    def __init__(self, jobs: Lines, answers: IO[str], scratch: Path) -> None:
         self.jobs = jobs
         self.answers = answers
+        self.scratch = scratch
         self.reports: list[pytest.TestReport] = []  # of the test that runs now
 
     @pytest.hookimpl(tryfirst=True)
@@ -112,13 +113,14 @@ class Server:
         gc.collect()
         gc.freeze()
         self.answer({"ready": len(session.items)})
-        waiting = Child(self.run) if CAN_FORK else None
+        waiting = Child(self.run, self.scratch) if CAN_FORK else None
         for line in self.jobs:
             if waiting is None:
                 self.answer(self.run(json.loads(line)))
                 os._exit(0)
             self.answer(waiting.answer(line, json.loads(line)["seconds"], self.jobs.more))
-            waiting = Child(self.run)
+            waiting.end()
+            waiting = Child(self.run, self.scratch)
         if waiting:
             waiting.end()
         return True
@@ -189,13 +191,14 @@ def _threads(count: int) -> Any:
 class Child:
     """A forked process with limits that does one piece of work. It waits for it: what a fork costs is paid before.
 
-    Its temporary files go with it: a child ends too abruptly to clear up after itself.
+    Its temporary files go with it: a child ends too abruptly to clear up after itself. They lie in `scratch`.
     """
 
-    def __init__(self, work: Callable[[dict[str, Any]], dict[str, Any]]) -> None:
-        self._folder = tempfile.TemporaryDirectory(prefix="kata-", ignore_cleanup_errors=True)
+    def __init__(self, work: Callable[[dict[str, Any]], dict[str, Any]], scratch: Path) -> None:
+        self._folder = tempfile.TemporaryDirectory(dir=scratch, ignore_cleanup_errors=True)
         asked, self._ask = os.pipe()
         self._answer, answering = os.pipe()
+        self._status: int | None = None
         self._pid = os.fork()
         if self._pid == 0:
             os.close(self._ask)
@@ -212,30 +215,26 @@ class Child:
         with suppress(OSError):  # it has ended already
             os.write(self._ask, job.encode())
         os.close(self._ask)
+        self._ask = -1
         received, ended = _read(self._answer, time.monotonic() + seconds, stop)
-        status = self._bury()
         if not ended:
             return {"fault": f"stopped after {seconds:g} seconds"}
-        try:
+        if received.endswith(b"\n"):
             answer: dict[str, Any] = json.loads(received)
             return answer
-        except ValueError:
-            return {"fault": how_it_ended(os.waitstatus_to_exitcode(status))}
+        self._status = os.waitpid(self._pid, 0)[1]
+        return {"fault": how_it_ended(os.waitstatus_to_exitcode(self._status))}
 
     def end(self) -> None:
-        os.close(self._ask)
-        self._bury()
-
-    def _bury(self) -> int:
-        """End what is left of it and of its own children; returns its status."""
-        os.close(self._answer)
-        if os.waitid(os.P_PID, self._pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is None:
-            time.sleep(0.001)  # it may be about to end by itself, having answered
+        """End it, and whatever processes it has started. It may be ending by itself, having answered."""
+        for pipe in (self._ask, self._answer):
+            if pipe >= 0:
+                os.close(pipe)
         with suppress(ProcessLookupError, PermissionError):
             os.killpg(self._pid, signal.SIGKILL)
-        _, status = os.waitpid(self._pid, 0)
+        if self._status is None:
+            os.waitpid(self._pid, 0)
         self._folder.cleanup()
-        return status
 
 
 def _be_the_child(work: Callable[[dict[str, Any]], dict[str, Any]], asked: int, answering: int, folder: str) -> None:
@@ -248,18 +247,21 @@ def _be_the_child(work: Callable[[dict[str, Any]], dict[str, Any]], asked: int, 
         job = b""
         while part := os.read(asked, 1 << 16):
             job += part
-        data = json.dumps(work(json.loads(job))).encode() if job else b""
+        data = json.dumps(work(json.loads(job))).encode() + b"\n" if job else b""
         while data:
             data = data[os.write(answering, data) :]
         status = 0
     except BaseException as error:
-        os.write(answering, json.dumps({"fault": f"{type(error).__name__}: {error}"}).encode())
+        os.write(answering, json.dumps({"fault": f"{type(error).__name__}: {error}"}).encode() + b"\n")
     finally:
         os._exit(status)
 
 
 def _read(pipe: int, deadline: float, stop: int) -> tuple[bytes, bool]:
-    """All that comes through the pipe, and whether its end came before the deadline and a word to stop."""
+    """A line from the pipe, and whether it, or the pipe's end, came before the deadline and a word to stop.
+
+    The line is enough: the process behind it needs a while to end.
+    """
     received = b""
     pipes = [pipe, stop] if stop >= 0 else [pipe]
     while (left := deadline - time.monotonic()) > 0:
@@ -271,6 +273,8 @@ def _read(pipe: int, deadline: float, stop: int) -> tuple[bytes, bool]:
             if not part:
                 return received, True
             received += part
+            if part.endswith(b"\n"):
+                return received, True
     return received, False
 
 
@@ -309,7 +313,7 @@ def main(scratch: str, tests: list[str]) -> int:
         "no:faulthandler",
         *tests,
     ]
-    return int(pytest.main(arguments, plugins=[Server(jobs, answers)]))
+    return int(pytest.main(arguments, plugins=[Server(jobs, answers, Path(scratch).parent)]))
 
 
 if __name__ == "__main__":
