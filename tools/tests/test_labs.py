@@ -117,6 +117,8 @@ def kata(*words: str, cwd: Path = ROOT, **more: str) -> subprocess.Popen[str]:
         stderr=subprocess.STDOUT,
         text=True,
         encoding="utf-8",
+        # Where these tests run in the background, Ctrl-C is ignored, and children would inherit that.
+        preexec_fn=None if os.name == "nt" else lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
 
 
@@ -312,7 +314,7 @@ def test_all_done(week: Week, done: Callable[[Week], Seen]) -> None:
     assert done(week).places
 
 
-@each_lab
+@each_lab_in_depth
 @pytest.mark.parametrize("state", ["stubs", "half"])
 def test_cards_stand_where_tasks_are_missing(
     browser: Any, week: Week, state: str, tmp_path: Path, done: Callable[[Week], Seen]
