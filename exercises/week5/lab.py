@@ -1154,7 +1154,7 @@ def draw_asked(mine, path, threshold):
     pairs = best_of(mine, name)
     scores, names, _ = logits_of(mine)
     flag = flagged(mine, scores[names.index(name)], threshold)
-    first, axes = charts.image_chart("The photo.", "The photo", (3, 3.3))
+    first, axes = charts.image_chart(f"A photo called {name}, as it was taken.", "The photo", (3, 3.3))
     axes.imshow(middle(path, 128))
     told = ", ".join(f"{word} {share:.2f}" for word, share in pairs)
     verdict = "A person should look" if flag else f"It passes as: {pairs[0][0]}"

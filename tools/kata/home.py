@@ -32,7 +32,7 @@ def where_am_i(screen: Screen, course: Course, learned: Progress) -> None:
     rows += [[], *said] if said else []
     rows += [[], *(_next(course, following, states[following.id]) if following else _nothing_left(course))]
     for offer in _offers(course, states, following):
-        if 1 + len(rows) + len(offer) <= LINES:
+        if 1 + sum(map(screen.height, [*rows, *offer])) <= LINES:
             rows += offer
     for row in rows:
         screen.print(*row)

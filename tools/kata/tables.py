@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -34,12 +34,19 @@ class Screen:
             self.console.width = 80
 
     def print(self, *parts: tuple[str, str] | str) -> None:
+        self.console.print(self._text(parts))
+
+    def height(self, row: Row) -> int:
+        """How many lines the terminal needs for a row: a long path may be broken in two."""
+        return len(self._text(row).wrap(self.console, self.console.width))
+
+    def _text(self, parts: Iterable[tuple[str, str] | str]) -> Text:
         encoding = self.console.encoding
         pieces = [
             (plain_text(part, encoding), "") if isinstance(part, str) else (plain_text(part[0], encoding), part[1])
             for part in parts
         ]
-        self.console.print(Text.assemble(*pieces))
+        return Text.assemble(*pieces)
 
     def title(self, left: str, right: str) -> None:
         self.print((left.ljust(WIDTH - len(right)), "bold"), right)

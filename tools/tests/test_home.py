@@ -14,7 +14,9 @@ from kata.course import Course
 
 ROOT = Path(__file__).parents[2]
 WEEKS = [week.name for week in Course(ROOT).weeks]
-WITHOUT_TORCH = "import sys; sys.modules['torch'] = None; sys.argv = ['kata']; from kata.__main__ import main; main()"
+KATA = "import sys; {}; sys.argv = ['kata']; from kata.__main__ import main; main()"
+WITHOUT_TORCH = KATA.format("sys.modules['torch'] = None")
+FAR_AWAY = KATA.format(f"sys.prefix = '/home/{'far/' * 12}.venv'")  # an environment in a deep folder
 
 
 @pytest.fixture
@@ -85,11 +87,11 @@ def test_a_broken_quiz_does_not_hide_where_you_are(solved: Path, passed: Callabl
 
 
 @pytest.mark.parametrize("done", range(9))
-def test_it_fits_a_screen_after_every_week(done: int, course: Path, passed: Callable, kata: Callable) -> None:
+def test_it_fits_a_screen_after_every_week(done: int, course: Path, passed: Callable, run: Callable) -> None:
     passed(course, *WEEKS[:done])
     for week in WEEKS:
         (course / "exercises" / week / "lab.py").write_text("", encoding="utf-8")
-    out = kata(course, KATA_START="python3 tools/start.py").stdout
+    out = run(sys.executable, "-c", FAR_AWAY, cwd=course, KATA_START="python3 tools/start.py").stdout
     check_manners(out)
     if done == 8:
         assert "Everything here has passed." in out and "kata record " in out and "kata lab week8" in out
