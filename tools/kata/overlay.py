@@ -47,6 +47,9 @@ class Katas:
         """Put the folders on `sys.path`, last, so that nothing in them can shadow a library."""
         sys.path[:] = [entry for entry in sys.path if entry not in map(str, self.folders)]
         sys.path.extend(map(str, self.folders))
+        for path in list(sys.path_importer_cache):  # what Python remembers of them may be older than the last save
+            if path.startswith(tuple(map(str, self.folders))):
+                del sys.path_importer_cache[path]
         forget_modules()
 
     def path(self, module: str) -> Path:

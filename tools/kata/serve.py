@@ -30,6 +30,7 @@ import pytest
 from _pytest.runner import runtestprotocol
 
 from kata import expectation, impostors, overlay, plant, startup
+from kata.own_pages import own_pages
 from kata.plugin import names_of
 from kata.verdict import VERDICT, State
 from kata.warm import CAN_FORK, how_it_ended
@@ -109,6 +110,8 @@ class Server:
         runner: Any = session.config.pluginmanager.get_plugin("kata-runner")
         runner.brief = True
         self.session = session
+        for item in session.items:  # both are remembered; here it is done once for all children
+            _ = names_of(item), item.location
         session.config._tmp_path_factory.getbasetemp()  # type: ignore[attr-defined]  # made once, for all children
         gc.collect()
         gc.freeze()
@@ -146,7 +149,6 @@ def run(session: pytest.Session, job: dict[str, Any], reports: list[pytest.TestR
     reports: where pytest's reports arrive, one test's at a time.
     """
     sys.dont_write_bytecode = True  # two saves in one second may look the same to whoever compares times and sizes
-    importlib.invalidate_caches()
     expectation.be_strict(job["strict"])
     katas = overlay.Katas([Path(job["katas"]), session.config.rootpath / "exercises"])
     if job["plant"]:
@@ -244,6 +246,7 @@ def _be_the_child(work: Callable[[dict[str, Any]], dict[str, Any]], asked: int, 
         gc.disable()
         tempfile.tempdir = folder
         _limit_resources()
+        own_pages(asked)
         job = b""
         while part := os.read(asked, 1 << 16):
             job += part
@@ -303,6 +306,7 @@ def main(scratch: str, tests: list[str]) -> int:
     solutions = {folder.parent.parent / "solutions" / folder.name for folder in folders}
     warm_up(source for folder in folders | solutions for source in folder.glob("*.py"))
     arguments = [
+        "--disable-plugin-autoload",  # katas' tests need none, and each would be asked before and after every test
         f"--basetemp={scratch}",
         "--capture=sys",
         "-p",

@@ -52,6 +52,7 @@ class Watch:
 
     def __init__(self, course: Course, kata: Kata, has_keys: bool, events: queue.Queue[Event]) -> None:
         self.course, self.kata, self.events = course, kata, events
+        self._katas = _by_path(course)
         self.view = pages.View(has_keys)
         self.live: Live | None = None
         self.week = ""  # whose tests are warm
@@ -83,19 +84,25 @@ class Watch:
         return True
 
     def saved(self, paths: frozenset[Path]) -> None:
-        tests = [
-            path for path in paths if path.name.startswith(("test_", "conftest")) and path.parent.name == self.week
-        ]
-        if tests:  # an update of the course, or somebody's own experiment: collect them anew
+        tests = [path for path in paths if path.name.startswith(("test_", "conftest"))]
+        if tests:  # an update of the course, or somebody's own experiment
+            self.read_course()
+        if any(path.parent.name == self.week for path in tests):  # collect them anew
             self.stop()
-        katas = {kata.path.resolve(): kata for week in self.course.weeks for kata in week.katas}
-        mine = sorted((katas[path.resolve()] for path in paths if path.resolve() in katas), key=lambda kata: kata.id)
+        mine = [kata for path in sorted(paths) if (kata := self._katas.get(path.resolve()))]
         fresh = [kata for kata in mine if self._is_news(kata.path)]
         if fresh:
             self.whole = self.whole and any(kata.week == self.kata.week for kata in fresh) and self.kata in fresh
             self.kata = fresh[-1] if self.kata not in fresh else self.kata
-        if fresh or tests:
+        if fresh or not self.week:
             self.run()
+
+    def read_course(self) -> None:
+        """Look again at what there is to do, after an update."""
+        self.course = Course(self.course.root)
+        self._katas = _by_path(self.course)
+        progress.fingerprints.cache_clear()
+        self.kata = self.course.kata(self.kata.week, self.kata.name) or self.kata
 
     def _is_news(self, path: Path) -> bool:
         """Whether a file holds something else than at its last save, a moment ago. Waits for it to be whole."""
@@ -300,6 +307,10 @@ def _next(session: Watch, events: queue.Queue[Event]) -> bool:
         except queue.Empty:
             session.show()
     return session.handle(events.get())
+
+
+def _by_path(course: Course) -> dict[Path, Kata]:
+    return {kata.path.resolve(): kata for kata in course.katas}
 
 
 def _sentence(fault: str) -> str:
