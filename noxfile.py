@@ -28,8 +28,8 @@ def lint(session: nox.Session) -> None:
 
 @nox.session
 def tests(session: nox.Session) -> None:
-    """The tools' own tests, in a random order."""
-    run(session, "pytest", "--random-order", *session.posargs)
+    """The tools' own tests, in a random order, on all cores."""
+    run(session, "pytest", "-n", "auto", "--random-order", *session.posargs)
 
 
 @nox.session

@@ -32,12 +32,13 @@ CRASHES = (NotImplementedError, NameError, ImportError, AttributeError, DoesNotR
 
 
 class Mismatch(AssertionError):
-    """A wrong answer. `got` is the value judged, `what` its name where the test gives one."""
+    """A wrong answer. `got` is the value judged, `what` its name, `mistake` that of the known mistake it is, or ""."""
 
-    def __init__(self, lines: list[str], got: Any = None, what: str = "") -> None:
+    def __init__(self, lines: list[str], got: Any = None, what: str = "", mistake: str = "") -> None:
         super().__init__("\n".join(([f"{what}:"] if what else []) + lines))
         self.got = got
         self.what = what
+        self.mistake = mistake
 
 
 def expect(
@@ -69,15 +70,17 @@ def expect(
     lines = difference(got, want, tolerance) or _wrong_dtype(got, dtype)
     if not lines:
         return
-    sentence = _known(got, mistakes, tolerance) or say or observation(got, want)
-    raise Mismatch([*lines, *([sentence] if sentence else [])], got, what)
+    name, known = _known(got, mistakes, tolerance)
+    sentence = known or say or observation(got, want)
+    raise Mismatch([*lines, *([sentence] if sentence else [])], got, what, name)
 
 
-def _known(got: Any, mistakes: Mapping[str, tuple[Any, str]], tolerance: Tolerance) -> str:
-    for value, sentence in mistakes.values():
+def _known(got: Any, mistakes: Mapping[str, tuple[Any, str]], tolerance: Tolerance) -> tuple[str, str]:
+    """The name and the sentence of the mistake that `got` is; two empty texts if it is none."""
+    for name, (value, sentence) in mistakes.items():
         if _is(got, value, tolerance):
-            return sentence
-    return ""
+            return name, sentence
+    return "", ""
 
 
 def _is(got: Any, value: Any, tolerance: Tolerance) -> bool:
@@ -153,7 +156,8 @@ def expect_error(
         f"expected  a {wanted}",
         f"got       {_shown(got)}" if got is not None else "got       None, and no error",
     ]
-    raise Mismatch([*lines, _known(got, mistakes or {}, Tolerance(1e-5, 1e-8)) or why], got)
+    name, known = _known(got, mistakes or {}, Tolerance(1e-5, 1e-8))
+    raise Mismatch([*lines, known or why], got, mistake=name)
 
 
 def _shown(got: Any) -> str:

@@ -21,10 +21,14 @@ class Finding(NamedTuple):
     message: str
     path: str = ""
     line: int = 0
+    mistake: str = ""  # the short name of a known one
+    outcome: str = ""  # what stopped it, where a grader says so: "timeout", "crash", …
 
 
 def explain(error: BaseException, task: str, kata_path: Path) -> Finding:
     """What `error`, raised by a test of `task`, says about the learner's file `kata_path`."""
+    if isinstance(found := getattr(error, "finding", None), Finding):  # found where the code ran, in another process
+        return found
     if isinstance(error, DoesNotRun):
         return Finding(State.DOES_NOT_RUN, str(error), error.path or str(kata_path), error.line or 1)
     if isinstance(error, NotWritten):
@@ -39,7 +43,8 @@ def explain(error: BaseException, task: str, kata_path: Path) -> Finding:
     if isinstance(error, CourseFault):
         return Finding(State.WRONG, f"A fault of the course, not yours: {error}", *place)
     if isinstance(error, AssertionError) and not _raised_in_kata(error):
-        return Finding(State.WRONG, _assertion(error), str(kata_path), line_of(kata_path, task))
+        mistake = error.mistake if isinstance(error, Mismatch) else ""
+        return Finding(State.WRONG, _assertion(error), str(kata_path), line_of(kata_path, task), mistake)
     if inside:
         return Finding(State.DOES_NOT_RUN, _crash(error, place), *place)
     text = f"The test could not use what `{task}` returned ({describe(error)})."

@@ -10,6 +10,7 @@ class DoesNotRun(Exception):
         super().__init__(message)
         self.path = path
         self.line = line
+        self.finding: object = None  # what was found out about it already, if anything
 
 
 class NotWritten(Exception):

@@ -134,13 +134,14 @@ class Runner:
         if key in self.stopped:
             raise self.stopped[key]
         load_quietly(names)  # before the clock starts: libraries may take long to load
-        log = calls.start()
+        log = overlay.current.begin(names.task or names.kata, kata_file(names))
         try:
             with time_limit(overlay.current.seconds):
                 yield
         except OutOfTime as stopped:
             finding = explain(stopped, names.task, kata_file(names))
             self.stopped[key] = DoesNotRun(finding.message, finding.path, finding.line)
+            self.stopped[key].finding = finding
             raise self.stopped[key] from stopped
         finally:
             complaint = log.finish(names.task or names.kata)
@@ -167,7 +168,7 @@ class Runner:
         if call.excinfo is None:
             return Verdict(week, kata, task, test, State.PASSED, "", call.duration)
         found = explain(call.excinfo.value, task, kata_file(names))
-        return Verdict(week, kata, task, test, found.state, found.message, call.duration, found.path, found.line)
+        return Verdict(week, kata, task, test, found.state, found.message, call.duration, *found[2:])
 
 
 class Bookkeeper:
@@ -249,7 +250,7 @@ def stub_of(names: Names) -> NotWritten | None:
     try:
         line = overlay.stub_line(overlay.current.get(names.module, names.task)) if names.task else 0
         return NotWritten(str(overlay.current.path(names.module)), line) if line else None
-    except DoesNotRun:
+    except (DoesNotRun, OutOfTime):
         return None
 
 

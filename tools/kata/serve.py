@@ -57,7 +57,12 @@ def heavy_modules(sources: Iterable[Path]) -> list[str]:
 
 
 def warm_up(sources: Iterable[Path]) -> None:
-    for name in [*heavy_modules(sources), "numpy.random", "numpy.testing"]:
+    warm_up_modules(heavy_modules(sources))
+
+
+def warm_up_modules(names: Iterable[str]) -> None:
+    """Import what children would import, and do once what costs time at the first time."""
+    for name in [*names, "numpy.random", "numpy.testing"]:
         try:
             importlib.import_module(name)
         except ImportError:

@@ -29,7 +29,8 @@ class Verdict:
 
     `week` and `kata` are module names ("week2", "kata1_gradient_descent"); `message` is what the
     learner reads; `seconds` is how long the test ran. `path` and `line` say what to open, and are
-    empty where the test passed.
+    empty where the test passed; `mistake` is the short name of the known mistake that was made, if any,
+    and `outcome` what stopped it, where a grader says so ("timeout", "crash").
     """
 
     week: str
@@ -41,6 +42,8 @@ class Verdict:
     seconds: float
     path: str = ""
     line: int = 0
+    mistake: str = ""
+    outcome: str = ""
 
     @property
     def passed(self) -> bool:
