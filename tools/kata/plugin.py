@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from kata import calls, eager, overlay, quick, startup
+from kata import eager, overlay, quick, startup
 from kata.course import Course, Task, task_of
 from kata.expectation import Mismatch, be_strict
 from kata.explain import explain
