@@ -29,7 +29,7 @@ def lint(session: nox.Session) -> None:
 @nox.session
 def tests(session: nox.Session) -> None:
     """The tools' own tests, in a random order, on all cores."""
-    run(session, "pytest", "-n", "auto", "--random-order", *session.posargs)
+    run(session, "pytest", "-n", "auto", "--dist", "loadgroup", "--random-order", *session.posargs)
 
 
 @nox.session
@@ -66,7 +66,16 @@ def progress(session: nox.Session) -> None:
 
 
 @nox.session
+def grade(session: nox.Session) -> None:
+    """Grade strangers' submissions in a sandbox: nox -s grade -- submissions/ --week week2 --hidden"""
+    if not session.posargs:
+        session.error("Name the folder of submissions: nox -s grade -- submissions/ --week week2 --hidden")
+    run(session, "python", "-m", "grade", *session.posargs)
+
+
+@nox.session
 def bench(session: nox.Session) -> None:
-    """How long a cold test run takes, and a save under `kata watch`, as ratios to pytest without us. Some minutes."""
+    """How long a cold run, a save under `kata watch` and grading take, as ratios to pytest without us. Some minutes."""
     run(session, "python", "tools/bench_cold.py")
     run(session, "python", "tools/bench_watch.py")
+    run(session, "python", "tools/bench_grade.py")

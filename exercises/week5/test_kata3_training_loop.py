@@ -14,6 +14,7 @@ from torch.utils.data import DataLoader, TensorDataset
 
 from kata import expect
 from nets import probes
+from nets.peculiar import OtherWhenRecorded, PicturesOnly, Turned
 from week5.kata3_training_loop import evaluate, fit, train_epoch
 
 RATE = 0.5
@@ -28,13 +29,6 @@ def pictures(labels, start=0.0):
 BATCHES = [pictures([2, 0, 3, 1, 0]), pictures([3, 3, 2, 0, 1], start=1.0), pictures([3, 1], start=3.0)]
 VAL_BATCHES = [pictures([0, 3, 1], start=7.0), pictures([2, 2], start=8.0)]
 SIZES = (5, 5, 2)
-
-
-class PicturesOnly(nn.Module):
-    """Lets pictures through, and darkens what is no picture any more, so that the weights and the loss tell."""
-
-    def forward(self, images):
-        return images if images.ndim == 4 else images - 1
 
 
 def plain():
@@ -504,20 +498,6 @@ def test_evaluate_changes_nothing_in_the_model():
         "A frozen layer learns after evaluating, or one that learned is frozen: requires_grad was changed. "
         "torch.no_grad() stops the recording and leaves the parameters alone."
     )
-
-
-class OtherWhenRecorded(nn.Module):
-    """Turns the scores round while gradients are being recorded, so that the loss tells."""
-
-    def forward(self, scores):
-        return -scores if scores.requires_grad else scores
-
-
-class Turned(nn.Module):
-    """Turns the scores round in any case."""
-
-    def forward(self, scores):
-        return -scores
 
 
 def test_evaluate_records_no_gradients():

@@ -21,6 +21,7 @@ from torch.serialization import get_unsafe_globals_in_checkpoint
 from kata import expect, expect_error, scratch
 from nets import probes
 from nets.architectures import build
+from nets.peculiar import Tied
 from week7.kata1_save_and_load import load_checkpoint, load_weights, save_checkpoint, save_weights
 
 CONFIG = {"architecture": "tiny", "channels": 5}
@@ -56,15 +57,6 @@ def small_network(seed=7, n_classes=3):
     model.norm.num_batches_tracked.fill_(seed)
     model.conv.requires_grad_(False)
     return model.train()
-
-
-class Tied(nn.Module):
-    """Two layers that share one weight, as in many language models; between them a norm."""
-
-    def __init__(self):
-        super().__init__()
-        self.there, self.norm, self.back = nn.Linear(3, 3), nn.BatchNorm1d(3), nn.Linear(3, 3)
-        self.back.weight = self.there.weight
 
 
 def pictures():

@@ -7,11 +7,11 @@ import numpy as np
 import torch
 from safetensors import safe_open
 from safetensors.torch import save_file
-from torch import nn
 
 from kata import expect, expect_error, scratch
 from nets import probes
 from nets.architectures import build
+from nets.peculiar import Mixed
 from week7.kata1_save_and_load import load_checkpoint, load_weights, save_checkpoint, save_weights
 
 NAMES = ["z", "Ü, ß", "a", "日本", 'say "x"', "b"]
@@ -25,22 +25,6 @@ class Running:
 
     def __reduce__(self):
         return os.mkdir, (self.mark,)
-
-
-class Mixed(nn.Module):
-    """A norm deep inside, a weight that two layers share, a buffer turned on its side, and numbers of three types."""
-
-    def __init__(self):
-        super().__init__()
-        self.block = nn.Sequential(nn.Sequential(nn.Linear(4, 4), nn.BatchNorm1d(4)), nn.Dropout(0.5))
-        self.last = nn.Linear(4, 4)
-        self.last.weight = self.block[0][0].weight
-        self.register_buffer("turned", torch.arange(20.0).reshape(5, 4).t()[:, 1:])
-        self.register_buffer("seen", torch.tensor([True, False, True]))
-        self.register_buffer("exact", torch.tensor(1 / 3, dtype=torch.float64))
-
-    def forward(self, x):
-        return (self.last(self.block(x)) + self.turned.sum(1)) * self.exact.float()
 
 
 def mixed(seed):

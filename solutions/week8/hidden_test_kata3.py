@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 from collections import Counter
+from itertools import pairwise
 from pathlib import Path
 from unittest import mock
 
@@ -172,6 +173,66 @@ def test_run_pipeline_refuses_copies_in_two_classes():
 def squeezed(path):
     with Image.open(path) as image:
         return ImageOps.fit(image.convert("RGB"), (128, 128))
+
+
+def test_run_pipeline_trains_whichever_network_is_chosen():
+    """Fish and windmills are dealt out to two classes by turns: there is little to learn, and a lot to get wrong."""
+    from week8 import kata3_pipeline
+
+    dense = {"architecture": "dense", "image_size": 128, "shrink": 16, "hidden": 8}
+    with scratch() as folder:
+        paths = [path for kind, count in (("fish", 12), ("windmill", 8))
+                 for path in sorted((fixture("photos") / kind).glob("*.jpg"))[:count]]  # fmt: skip
+        for i, path in enumerate(paths):
+            (folder / "photos" / "ab"[i % 2]).mkdir(parents=True, exist_ok=True)
+            squeezed(path).save(folder / "photos" / "ab"[i % 2] / f"{path.stem}.png", compress_level=1)
+        for name, config in (("dense", dense), ("transfer", {"architecture": "transfer"})):
+            seen, orders = Counter(), {}
+            with (
+                watched(seen, Counter()),
+                noted_orders(orders),
+                time_limit(25),
+                mock.patch.multiple(kata3_pipeline, CANDIDATES={name: config}, SEEDS=[0, 1], COPIES=1),
+            ):
+                history = run_pipeline(folder / "photos", folder / name, epochs=14, seed=5)["history"]
+            check_orders(orders.values())
+            lowest = min(history["val_loss"])
+            assert lowest < 30, (
+                f"The chosen network is {name!r}, and its lowest val_loss is {lowest:.1f}. Who always says 50 % for "
+                "each of the two classes has 0.69. Is the learning rate far too large? 0.1 / sqrt(features) suits a "
+                "head.")
+            assert max(seen.values(), default=0) <= 6, (
+                f"The chosen network is {name!r}, and while it was trained for {len(history['val_loss'])} epochs, the "
+                f"backbone was asked {max(seen.values())} times about one image. It always says the same: compute "
+                "the features once, and train the head on them.")
+
+
+def check_orders(orders):
+    """orders: for each network, the labels of the training photos as they came, epoch by epoch."""
+    for epochs in orders:
+        first = epochs[0]
+        turns = sum(one != other for one, other in pairwise(first))
+        assert len({tuple(epoch) for epoch in epochs}) > 1 or len(epochs) == 1 or turns > 4, (
+            f"In all {len(epochs)} epochs of a network, the training photos came in the same order, class after class. "
+            "So each epoch ends with one class alone, and the network leans towards it. The order of the batches is "
+            "drawn, from the seed: batches(…, shuffled_by=…).")
+
+
+@contextlib.contextmanager
+def noted_orders(orders):
+    """Notes the labels that `train_epoch` is given: orders[network] is a list of lists, one an epoch."""
+    from week5 import kata3_training_loop
+
+    train_epoch, kept = kata3_training_loop.train_epoch, []
+
+    def noted(model, batches, optimizer):
+        batches = [*batches]
+        kept.append(model)  # so that no other gets its id
+        orders.setdefault(id(model), []).append([int(label) for _, labels in batches for label in labels])
+        return train_epoch(model, batches, optimizer)
+
+    with mock.patch.object(kata3_training_loop, "train_epoch", noted):
+        yield
 
 
 @pytest.mark.slow

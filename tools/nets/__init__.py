@@ -9,6 +9,7 @@ steps          long work in steps, so that it can be stopped and goes on
 drawings       curves, a confusion matrix, and mistakes side by side, as PNG files
 sources        which of the course's files a program of yours needs
 apps           what an app in a browser would show, without the browser
+peculiar       small networks that tests show to katas
 probes         what a test sees of a network: its weights, its modes, the hooks that were left in it
 
 `kata` knows nothing of this room: weeks 1 to 4 run where torch is not installed.

@@ -1,0 +1,107 @@
+"""Objects that travel as copies, and come back: what a task did to its copy is done to the test's own afterwards.
+
+The judge describes, the worker makes; only the state comes back, as plain data, and is checked before it is used.
+"""
+
+from __future__ import annotations
+
+import datetime
+import sys
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+import numpy as np
+
+Table = dict[int, Any]  # tensors by the number under which they travel
+
+
+class Kind(NamedTuple):
+    """describe: object → plain data; make: the way back; restore: puts a state that came back into the original."""
+
+    describe: Callable[[Any], Any]
+    make: Callable[[Any], Any]
+    restore: Callable[[Any, Any], None] = lambda value, state: None
+
+
+def _make_generator(state: Any) -> np.random.Generator:
+    made = np.random.default_rng()
+    made.bit_generator.state = state
+    return made
+
+
+def _restore_generator(value: np.random.Generator, state: Any) -> None:
+    value.bit_generator.state = state
+
+
+KINDS: dict[type, Kind] = {
+    np.random.Generator: Kind(lambda one: one.bit_generator.state, _make_generator, _restore_generator),
+    datetime.date: Kind(lambda one: one.isoformat(), datetime.date.fromisoformat),
+}
+
+
+def _networks() -> Any:
+    """The module for what belongs to torch; None where nobody has imported that, so that there is none of it."""
+    if "torch" not in sys.modules:
+        return None
+    from grade import networks
+
+    return networks
+
+
+def travels(value: object) -> bool:
+    if type(value) in KINDS:
+        return True
+    networks = _networks()
+    return networks is not None and bool(networks.travels(value))
+
+
+def describe(value: Any, table: Table) -> Any:
+    """Plain data from which a copy is made; the numbers of networks go into the table."""
+    if type(value) in KINDS:
+        return type(value).__name__, KINDS[type(value)].describe(value)
+    return _networks().describe(value, table)
+
+
+def make(told: Any, table: Table) -> Any:
+    """What `describe` described."""
+    match told:
+        case (str(name), described):
+            return next(how.make(described) for kind, how in KINDS.items() if kind.__name__ == name)
+    return _networks().make(told, table)
+
+
+def state(value: Any, table: Table) -> Any:
+    """Of a copy, what may have become of it, as plain data."""
+    if type(value) in KINDS:
+        return KINDS[type(value)].describe(value)
+    return _networks().state(value, table)
+
+
+def restore(value: Any, told: Any, table: Table) -> None:
+    """What came back, put into the original. What is no state changes nothing."""
+    try:
+        if type(value) in KINDS:
+            KINDS[type(value)].restore(value, told)
+        else:
+            _networks().restore(value, told, table)
+    except (TypeError, ValueError, KeyError, AttributeError, OverflowError, RuntimeError):
+        return
+
+
+def numbers(table: Table) -> dict[int, Any]:
+    """The table, ready to travel."""
+    return dict(_networks().numbers(table)) if table else {}
+
+
+def fill(told: dict[Any, Any], table: Table) -> None:
+    """What travelled, put into the table."""
+    if told:
+        _networks().fill(told, table)
+
+
+def update(told: Any, table: Table) -> None:
+    """What came back, put into the tensors of the table. What does not fit changes nothing."""
+    for number, parts in told.items() if type(told) is dict else ():
+        match parts:
+            case (values, _, wants, gradient) if number in table:
+                _networks().update(table[number], values, wants, gradient)

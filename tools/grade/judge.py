@@ -1,0 +1,150 @@
+"""The judge: one pytest process with all tests, visible and hidden, and one submission after the other.
+
+    python -m grade.judge SCRATCH TEST_FILE…    # jobs come in as lines of JSON, answers go out as lines of JSON
+
+It collects once, imports no kata, and runs each test against a worker that runs the submission. Which tests there
+are is settled here: exactly these are reported for each submission, whatever it does.
+"""
+
+from __future__ import annotations
+
+import gc
+import json
+import os
+import sys
+import tempfile
+import time
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from grade.confine.policy import Policy
+from grade.confine.readable import libraries
+from grade.remote import RemoteKatas
+from grade.results import Outcome, Tested
+from grade.unconfined import UNCONFINED
+from grade.worker import Subject
+from grade.zygote import Zygote
+from kata import fixtures, overlay, serve, startup
+from kata.plugin import names_of
+from kata.verdict import VERDICT, State, Verdict
+
+OUTCOMES = {
+    State.PASSED: Outcome.PASSED,
+    State.WRONG: Outcome.WRONG,
+    State.DOES_NOT_RUN: Outcome.ERROR,
+    State.NOT_STARTED: Outcome.NOT_STARTED,
+}
+
+
+class Judge:
+    """Takes the place of pytest's own loop over the tests."""
+
+    def __init__(self, jobs: Any, answers: Any, scratch: Path, zygote: Zygote) -> None:
+        self.jobs, self.answers, self.scratch, self.zygote = jobs, answers, scratch, zygote
+        self.reports: list[pytest.TestReport] = []
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        if session.testsfailed:
+            self.answer({"fault": "The tests could not be collected: run plain pytest to see why."})
+            return True
+        runner: Any = session.config.pluginmanager.get_plugin("kata-runner")
+        runner.brief = True
+        self.runner = runner
+        session.config._tmp_path_factory.getbasetemp()  # type: ignore[attr-defined]
+        gc.collect()
+        gc.freeze()
+        self.answer({"ready": [_test(item) for item in session.items if names_of(item)]})
+        for line in self.jobs:
+            self.answer(self.graded(session, json.loads(line)))
+        return True
+
+    def graded(self, session: pytest.Session, job: dict[str, Any]) -> dict[str, Any]:
+        """What all tests say about one submission, as `Court.tested` puts the job."""
+        start = time.perf_counter()
+        with tempfile.TemporaryDirectory(dir=self.scratch, ignore_cleanup_errors=True) as scratch:
+            fixtures.scratch_within = Path(scratch)
+            tempfile.tempdir = scratch
+            submission = Subject(Path(job["katas"]), self.policy(job, Path(scratch)), job["seconds"], job.get("plant"))
+            katas = RemoteKatas(submission.katas, lambda: self.zygote.fork(submission), job["seconds"], job["budget"])
+            overlay.use(katas)
+            self.runner.stopped.clear()
+            try:
+                tested = [self.tested(item) for item in session.items if names_of(item)]
+            finally:
+                katas.close()
+                overlay.use(overlay.Katas([]))
+                tempfile.tempdir = None
+        return {"tested": tested, "flags": katas.flags, "seconds": time.perf_counter() - start}
+
+    def policy(self, job: dict[str, Any], scratch: Path) -> Policy:
+        readable = (*libraries(), Path(__file__).parents[1], fixtures.FOLDER, Path(job["katas"]))
+        if planted := job.get("plant"):
+            readable = (*readable, Path(planted["file"]))
+        return Policy(scratch, readable, memory=job["megabytes"] << 20, cpu=int(job["budget"]))
+
+    def tested(self, item: pytest.Item) -> dict[str, Any]:
+        names = names_of(item)
+        assert names
+        self.reports.clear()
+        if item.name.partition("[")[0] in UNCONFINED:
+            waits = Tested(names.week, names.kata, names.task, item.name, Outcome.FAULT, hidden=_is_hidden(item))
+            return asdict(waits)
+        item.ihook.pytest_runtest_protocol(item=item, nextitem=None)
+        verdicts = [Verdict.from_dict(getattr(report, VERDICT)) for report in self.reports if hasattr(report, VERDICT)]
+        found = Tested(names.week, names.kata, names.task, item.name, Outcome.FAULT, "The test gave no answer.")
+        for verdict in verdicts:  # one, and one more where clearing up after it went wrong
+            outcome = Outcome(verdict.outcome) if verdict.outcome else OUTCOMES[verdict.state]
+            found = Tested(*names[:3], item.name, outcome, verdict.message, verdict.mistake, verdict.seconds)
+            if not verdict.passed:
+                break
+        return {**asdict(found), "hidden": _is_hidden(item)}
+
+    @pytest.hookimpl
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        self.reports.append(report)
+
+    def answer(self, message: dict[str, Any]) -> None:
+        self.answers.write(json.dumps(message) + "\n")
+        self.answers.flush()
+
+
+def _is_hidden(item: pytest.Item) -> bool:
+    return item.path.name.startswith("hidden_")
+
+
+def _test(item: pytest.Item) -> dict[str, Any]:
+    names = names_of(item)
+    assert names
+    return {**dict(zip(("week", "kata", "task"), names, strict=False)), "test": item.name, "hidden": _is_hidden(item)}
+
+
+def main(scratch: str, tests: list[str]) -> int:
+    startup.one_thread()
+    startup.pause_collector()
+    jobs, answers = serve.Lines(os.dup(0)), os.fdopen(os.dup(1), "w")
+    nothing = os.open(os.devnull, os.O_RDWR)
+    os.dup2(nothing, 0)
+    os.dup2(nothing, 1)
+    folders = {Path(test).parent.name for test in tests}
+    sources = [
+        source
+        for root in ("exercises", "solutions")
+        for folder in folders
+        for source in Path(root, folder).glob("*.py")
+    ]
+    zygote = Zygote(serve.heavy_modules(sources))
+    serve.warm_up(sources)
+    arguments = ["--disable-plugin-autoload", f"--basetemp={scratch}/tests", "--capture=sys"]
+    arguments += [part for name in ("cacheprovider", "terminal", "faulthandler") for part in ("-p", f"no:{name}")]
+    try:
+        return int(pytest.main([*arguments, *tests], plugins=[Judge(jobs, answers, Path(scratch), zygote)]))
+    finally:
+        zygote.close()
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1], sys.argv[2:]))

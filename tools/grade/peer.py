@@ -1,0 +1,287 @@
+"""Two processes that call each other's functions and share nothing else: one end of that.
+
+Plain data travels by value. Some objects travel as copies (`grade.copies`). Any other stays where it was made: its
+number travels, and the other side makes a `Remote` of it, which asks back when it is called or looked into.
+
+The judge answers as well, because a test may hand a function of its own to a task. It does so only while a call of
+its own is under way, only about what it handed over itself, and never about a name that begins with "_": from a
+function's `__globals__`, the way leads to everything there is.
+"""
+
+from __future__ import annotations
+
+import builtins
+import sys
+from collections.abc import Iterator
+from contextlib import suppress
+from itertools import islice
+from typing import Any
+
+import numpy as np
+
+from grade import copies, wire
+from grade.wire import Handle, Raised
+
+LAYERS = "torch.nn.modules."
+YOURS = 1  # added to twice the number of an object that belongs to whoever the message is for
+NESTED = 40  # calls that wait for one another, back and forth
+ERRORS = {
+    name: kind
+    for name, kind in vars(builtins).items()
+    if isinstance(kind, type) and issubclass(kind, Exception) and not issubclass(kind, Warning)
+}
+BASES = (str, bytes, int, float, complex, list, tuple, dict, set, frozenset, np.ndarray, np.generic)
+
+
+class Remote:
+    """Stands for an object of the other process."""
+
+    def __init__(self, peer: Peer, number: int, kind: str) -> None:
+        self._peer, self._number, self._kind = peer, number, kind
+
+    @property  # type: ignore[misc]
+    def __class__(self) -> type:
+        """What isinstance is told: a layer of PyTorch's is one, wherever it is."""
+        module, _, name = self._kind.rpartition(".")
+        found = getattr(sys.modules.get(module), name, None) if module.startswith(LAYERS) else None
+        return found if isinstance(found, type) else Remote
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        __tracebackhide__ = True
+        return self._peer.ask("call", target=self, args=args, kwargs=kwargs)
+
+    def __getattr__(self, name: str) -> Any:
+        __tracebackhide__ = True
+        if name.startswith("_"):
+            raise AttributeError(f"{self._kind!r} object has no attribute {name!r}")
+        return self._peer.ask("get", target=self, name=name)
+
+    def run_probe(self, name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        """What one of `nets.probes` finds, where the object is."""
+        __tracebackhide__ = True
+        return self._peer.ask("probe", name=name, args=(self, *args), kwargs=kwargs)
+
+    def __len__(self) -> int:
+        found = self._peer.ask("length", target=self)
+        return found if type(found) is int else 0
+
+    def __getitem__(self, key: Any) -> Any:
+        return self._peer.ask("part", target=self, key=key)
+
+    def __iter__(self) -> Iterator[Any]:
+        there = self._peer.ask("begin to iterate", target=self)
+        while found := self._peer.ask("next", target=there):
+            yield found[0]
+
+    def __bool__(self) -> bool:
+        return True
+
+    def __repr__(self) -> str:
+        return f"<{self._kind.rpartition('.')[2]}>"
+
+
+class Elsewhere(Exception):
+    """What was raised in the other process is none of Python's own exceptions."""
+
+
+class Peer:
+    """One end. A WireError means that there is no talking to the other one any more."""
+
+    sends_copies = True
+
+    def __init__(self, pipe: int) -> None:
+        self.pipe = pipe
+        self._kept: dict[int, Any] = {}  # ours that the other side knows, by number
+        self._numbers: dict[int, int] = {}  # and the way back, by id
+        self._copies: dict[int, Any] = {}  # of the other side's, by number, until the outermost call has ended
+        self._sent: dict[int, Any] = {}  # ours that it has copies of
+        self._table: copies.Table = {}  # the numbers of networks, of either kind
+        self._thrown: list[BaseException] = []  # by ours that the other side called
+        self._depth = 0
+
+    def ask(self, op: str, **more: Any) -> Any:
+        """Have the other side do something, and return what came of it; raise what it raised."""
+        __tracebackhide__ = True
+        if not self._depth:
+            self._thrown.clear()
+            self._sent.clear()
+            if not self._copies:
+                self._table.clear()
+        self._send({"op": op, **more})
+        while True:
+            message = self._receive()
+            if "op" in message:
+                self.answer(message)
+                continue
+            raised = message.get("raised")
+            if type(raised) is Raised:
+                raise self.error(raised, message)
+            return self.arrived(message, more)
+
+    def arrived(self, message: dict[str, Any], asked: dict[str, Any]) -> Any:
+        """The value of a reply."""
+        return message.get("value")
+
+    def answer(self, request: dict[str, Any]) -> None:
+        """Do what the other side asks for, and tell it what came of it."""
+        self._depth += 1
+        try:
+            if self._depth > NESTED:
+                raise RecursionError("maximum recursion depth exceeded")
+            reply = self.reply(self.do(request), request)
+        except wire.WireError:
+            raise
+        except BaseException as error:
+            reply = self.told(error)
+        finally:
+            self._depth -= 1
+        try:
+            self._send(reply)
+        except (wire.Gone, wire.Late):
+            raise
+        except wire.WireError as unfit:
+            self._send(self.told(TypeError(str(unfit))))
+
+    def reply(self, value: Any, request: dict[str, Any]) -> dict[str, Any]:
+        return {"value": value}
+
+    def do(self, request: dict[str, Any]) -> Any:
+        """What is asked for. TypeError for anything that nobody may ask."""
+        match request:
+            case {"op": "call", "target": target, "args": tuple(args), "kwargs": dict(named)} if callable(target):
+                return target(*args, **named)
+            case {"op": "get", "target": target, "name": str(name)} if not name.startswith("_"):
+                return getattr(target, name)
+            case {"op": "length", "target": target}:
+                return len(target)
+            case {"op": "part", "target": target, "key": key}:
+                return target[key]
+            case {"op": "begin to iterate", "target": target}:
+                return iter(target)
+            case {"op": "next", "target": Iterator() as target}:
+                return list(islice(target, 1))
+        raise TypeError("That is nothing to ask for.")
+
+    def told(self, error: BaseException) -> dict[str, Any]:
+        """A reply that says what was raised."""
+        self._thrown.append(error)
+        kinds = [kind.__name__ for kind in type(error).__mro__]
+        text = ""
+        with suppress(Exception):  # its __str__ may be anybody's
+            text = str(error)
+        reply = {"raised": Raised(kinds[0], text, bases=tuple(kinds[1:])), "origin": len(self._thrown) - 1}
+        return {**reply, "origin_here": vars(error).get("there")}
+
+    def error(self, raised: Raised, message: dict[str, Any]) -> BaseException:
+        """The exception to raise here for one that was raised there. One of ours that went through it is itself."""
+        origin = message.get("origin_here")
+        if type(origin) is int and 0 <= origin < len(self._thrown):
+            return self._thrown[origin]
+        kind = next((ERRORS[name] for name in (raised.kind, *raised.bases) if name in ERRORS), Elsewhere)
+        try:
+            made = kind(raised.message)
+        except TypeError:  # a UnicodeDecodeError is made of five parts
+            made = Elsewhere(raised.message)
+        made.there = message.get("origin")  # type: ignore[attr-defined]  # if it goes back, it is this one
+        return made
+
+    def deadline(self) -> float | None:
+        """Until when, as time.monotonic() tells it, the other side may take for its next message."""
+        return None
+
+    # --- what travels ---
+
+    def _send(self, message: dict[str, Any]) -> None:
+        copied: dict[int, Any] = {}
+        if self._copies:
+            states = {number: copies.state(one, self._table) for number, one in self._copies.items()}
+            message = {**message, "after": states, "numbers": copies.numbers(self._table)}
+        body = wire.encode(message, lambda value: self._keep(value, copied))
+        if copied:
+            described = {number: copies.describe(one, self._table) for number, one in copied.items()}
+            first = {"copies": described, "numbers": copies.numbers(self._table)}
+            wire.send(self.pipe, wire.encode(first), self.deadline())
+            self._sent.update(copied)
+        wire.send(self.pipe, body, self.deadline())
+
+    def _keep(self, value: object, copied: dict[int, Any]) -> Handle | None:
+        if type(value) is Remote and value._peer is self:
+            return Handle(2 * value._number + YOURS, value._kind)
+        for number, copy in self._copies.items():
+            if copy is value:
+                return Handle(2 * number + YOURS)
+        copy_it = self.sends_copies and copies.travels(value)
+        if not copy_it and (isinstance(value, BASES) or _is_data(value)):
+            return None
+        number = self._numbers.get(id(value)) or len(self._kept) + 1
+        self._kept[number], self._numbers[id(value)] = value, number
+        if copy_it:
+            copied[number] = value
+        return Handle(2 * number, _kind(value))
+
+    def _receive(self) -> dict[str, Any]:
+        """The next message, with objects in place of their numbers."""
+        message = self._message()
+        if type(described := message.get("copies")) is dict:
+            numbers, message = message.get("numbers"), self._message()  # both, before anything can go wrong
+            self.copied(described, numbers)
+        if type(after := message.get("after")) is dict:
+            copies.update(message.get("numbers"), self._table)
+            for number, state in after.items():
+                if number in self._sent:
+                    copies.restore(self._sent[number], state, self._table)
+        return {key: self._objects(one) for key, one in message.items() if key not in ("after", "numbers")}
+
+    def _message(self) -> dict[str, Any]:
+        message = wire.decode(wire.receive(self.pipe, self.deadline()))
+        if type(message) is not dict:
+            raise wire.WireError("A message is no dict.")
+        return message
+
+    def copied(self, described: dict[int, Any], numbers: Any) -> None:
+        """Copies that go with a message: new ones, or what has become of those that are here. The judge takes none."""
+        copies.fill(numbers, self._table)
+        for number, told in described.items():
+            made = copies.make(told, self._table)
+            if number in self._copies:
+                copies.restore(self._copies[number], copies.state(made, self._table), self._table)
+            else:
+                self._copies[number] = made
+
+    def _objects(self, value: Any) -> Any:
+        kind = type(value)
+        if kind is Handle:
+            return self._object(value)
+        if kind is list or kind is tuple or kind is set or kind is frozenset:
+            return kind(map(self._objects, value)) if any(map(_may_hold_handles, value)) else value
+        if kind is dict:
+            return {self._objects(key): self._objects(one) for key, one in value.items()}
+        return value
+
+    def _object(self, handle: Handle) -> Any:
+        number, ours = divmod(handle.number, 2)
+        if ours != YOURS:
+            return self._copies[number] if number in self._copies else Remote(self, number, handle.kind)
+        if number not in self._kept:
+            raise wire.WireError("A message names an object that was never handed over.")
+        return self._kept[number]
+
+
+def _kind(value: object) -> str:
+    """The name of what PyTorch's layer it is, or of its type."""
+    for kind in type(value).__mro__:
+        if kind.__module__.startswith(LAYERS):
+            return f"{kind.__module__}.{kind.__name__}"
+    return type(value).__name__
+
+
+def _may_hold_handles(value: Any) -> bool:
+    return type(value) in (Handle, list, tuple, set, frozenset, dict)
+
+
+def _is_data(value: object) -> bool:
+    """Tensors, images and paths: the wire knows what to do with kinds of them that are no kind of its own."""
+    return any(
+        f"{kind.__module__}.{kind.__name__}" in ("torch.Tensor", "PIL.Image.Image", "pathlib.PurePath")
+        for kind in type(value).__mro__
+    )

@@ -1,0 +1,276 @@
+"""The judge's end of the wire: katas whose functions run in a worker.
+
+To the tests they look like the learner's own. What comes back is a stranger's word: of an exception, Python's own
+kind that is nearest to it is raised; of what a worker says about itself, only what says that something is wrong is
+believed.
+"""
+
+from __future__ import annotations
+
+import functools
+import importlib
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, NoReturn, Protocol
+
+from grade import wire
+from grade.peer import Peer, Remote
+from grade.results import Outcome
+from grade.wire import Raised
+from kata import calls, overlay
+from kata.explain import Finding
+from kata.faults import DoesNotRun, OutOfTime
+from kata.limits import IMPORTING, WAITING
+from kata.verdict import State
+
+FAILED = {State.WRONG, State.DOES_NOT_RUN, State.NOT_STARTED}
+MOST = 1000  # characters of an error that a submission wrote
+CHANGED = "that it was given; the caller still needs it"  # in what `kata.calls` says of a changed input
+SLACK = 2.0  # seconds beyond a call's own limit, on a busy machine
+
+
+class Stopped(OutOfTime):
+    """The worker came to an end in the middle of a test, or had to be brought to one. No test catches it."""
+
+    def __init__(self, outcome: Outcome, sentence: str) -> None:
+        super().__init__(sentence)
+        self.finding = Finding(State.DOES_NOT_RUN, sentence, outcome=outcome.value)
+
+
+class Process(Protocol):
+    """A worker's process, as whoever started it sees it."""
+
+    pipe: int
+
+    def end(self, gone: bool = False) -> tuple[Outcome, str]:
+        """End it, and say why it had ended, if it had: "crash", "Python itself crashed (…)". gone: it is ending."""
+
+
+class Line(Peer):
+    """The wire to one worker."""
+
+    def __init__(self, pipe: int) -> None:
+        super().__init__(pipe)
+        self.until: float | None = None
+
+    def deadline(self) -> float | None:
+        return self.until
+
+    def arrived(self, message: dict[str, Any], asked: dict[str, Any]) -> Any:
+        value = message.get("value")
+        if type(graph := message.get("graph")) is not int or not getattr(value, "requires_grad", False):
+            return value
+        networks = importlib.import_module("grade.networks")  # there is a tensor, so there is torch
+        inputs = networks.wanting([asked.get("args"), asked.get("kwargs")])
+        back = functools.partial(self._back, graph)
+        return networks.continued(value, back, inputs)
+
+    def _back(self, graph: int, slope: Any) -> Any:
+        return self.ask("back", graph=graph, slope=slope)
+
+    def copied(self, described: dict[int, Any], numbers: Any) -> None:
+        raise wire.WireError("A worker has no copies to send.")
+
+    def error(self, raised: Raised, message: dict[str, Any]) -> BaseException:
+        error = super().error(raised, message)
+        if not hasattr(error, "finding") and not isinstance(error, AssertionError):
+            error.finding = _finding(message.get("finding"), raised)  # type: ignore[attr-defined]
+        return error
+
+
+def _outcome(raised: Raised) -> Outcome:
+    kinds = {raised.kind, *raised.bases}
+    if "OutOfTime" in kinds:
+        return Outcome.TIMEOUT
+    if "MemoryError" in kinds:
+        return Outcome.MEMORY
+    if "PermissionError" in kinds:
+        return Outcome.FORBIDDEN
+    return Outcome.ERROR
+
+
+def _finding(told: Any, raised: Raised) -> Finding:
+    """What a worker says of an error, if it says that something is wrong, in words."""
+    match told:
+        case (str(state), str(message), str(path), int(line), *_) if message and state in FAILED:
+            outcome = "" if state == State.NOT_STARTED else _outcome(raised).value
+            return Finding(State(state), _short(message), path, line, outcome=outcome)
+        case _:
+            told = f"{raised.kind}: {raised.message}"
+            return Finding(State.DOES_NOT_RUN, _short(told), outcome=_outcome(raised).value)
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= MOST else f"{text[:MOST]}…"
+
+
+class Task:
+    """Stands for one task of the submission."""
+
+    def __init__(self, katas: RemoteKatas, module: str, name: str, function: Any, stub_line: int) -> None:
+        self._katas, self._module, self._function = katas, module, function
+        self.__name__ = name
+        self.stub_line = stub_line
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        __tracebackhide__ = True
+        folder = Path.cwd()  # a test may stand in its scratch folder, and give paths as seen from there
+        return self._katas.ask("task", module=self._module, name=self.__name__, args=args, kwargs=kwargs, folder=folder)
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("_") or not isinstance(self._function, Remote):
+            raise AttributeError(name)
+        return getattr(self._function, name)
+
+
+class Log(calls.Log):
+    """What happened in one test: the judge's own account, and the worker's, of what only a worker can see."""
+
+    def __init__(self, katas: RemoteKatas) -> None:
+        super().__init__()
+        self._katas = katas
+
+    def finish(self, task: str) -> str:
+        if own := super().finish(task):
+            return own
+        if not self.calls:
+            return ""
+        match self._katas.ask("finish", task=task):
+            case (str(complaint), list(patched)):
+                self._katas.noticed(complaint, [name for name in patched if type(name) is str])
+                return complaint
+        return ""
+
+
+class RemoteKatas(overlay.Katas):
+    """One submission's katas. `start` gives a fresh worker; `seconds` is the budget of computing for one call."""
+
+    def __init__(self, folder: Path, start: Callable[[], Process], seconds: float, budget: float) -> None:
+        super().__init__([folder], seconds=3600.0)  # each call has its own end, and the test's own work is ours
+        self.call_seconds = seconds
+        self._start = start
+        self._process: Process | None = None
+        self._line: Line | None = None
+        self._here: dict[str, DoesNotRun | None] = {}  # modules that the worker was asked to load, and why it could not
+        self._found: dict[tuple[str, str], Any] = {}
+        self._hopeless: dict[str, Stopped] = {}  # modules and tasks that stopped a worker: once is enough
+        self._end = time.monotonic() + budget
+        self.flags: dict[str, str] = {}  # kind → sentence
+        self._test = ("", folder)
+
+    # --- what the plugin asks ---
+
+    def begin(self, task: str, path: Path) -> calls.Log:
+        self._test = (task, path)
+        if task in self._hopeless:
+            raise self._hopeless[task]
+        if self._line is not None:
+            self.ask("begin", task=task, path=path)
+        calls.log = Log(self)
+        return calls.log
+
+    def noticed(self, complaint: str, patched: list[str]) -> None:
+        """Keep what a person should look at. `complaint`: what the worker has seen of the task's manners."""
+        if CHANGED in complaint:
+            self.flags.setdefault("changed-input", complaint)
+        if patched:
+            self.flags.setdefault("patched-library", f"It has replaced {', '.join(patched)} by something of its own.")
+
+    def install(self) -> None:
+        """Nothing of a submission is imported here."""
+
+    def load(self, module: str) -> Any:
+        if module in self._hopeless:
+            raise self._hopeless[module]
+        if module not in self._here:
+            self._here[module] = self._asked_to_load(module)
+        if missing := self._here[module]:
+            raise DoesNotRun(str(missing), missing.path, missing.line)
+
+    def _asked_to_load(self, module: str) -> DoesNotRun | None:
+        """None if the worker has it now."""
+        try:
+            self.path(module)
+            self.ask("load", seconds=self.call_seconds * IMPORTING, blame=module, module=module)
+        except DoesNotRun as missing:
+            return missing
+        except Exception as error:
+            finding = getattr(error, "finding", None)
+            return DoesNotRun(*finding[1:4]) if finding else DoesNotRun(str(error), str(self.path(module)), 1)
+        return None
+
+    def get(self, module: str, name: str) -> Any:
+        self.load(module)
+        if (module, name) not in self._found:
+            try:
+                found, stub_line = self.ask("find", blame=module, module=module, name=name)
+            except Exception as error:
+                finding = getattr(error, "finding", None)
+                found, stub_line = DoesNotRun(*finding[1:4]) if finding else error, 0
+            if isinstance(found, Remote):
+                found = Task(self, module, name, found, stub_line if type(stub_line) is int else 0)
+            self._found[module, name] = found
+        found = self._found[module, name]
+        if isinstance(found, Exception):
+            raise found
+        return found
+
+    # --- the worker ---
+
+    def ask(self, op: str, seconds: float = 0.0, blame: str = "", **more: Any) -> Any:
+        """Ask the worker; start one if there is none. Stopped where it does not answer.
+
+        blame: what will not be tried again then; the test's task, if nothing else is named.
+        """
+        __tracebackhide__ = True
+        line = self._line or self._new_line()
+        own = (seconds or self.call_seconds) * WAITING + SLACK
+        if (now := time.monotonic()) >= self._end:
+            self._stop(Outcome.TIMEOUT, "The time for this submission is used up.", blame)
+        line.until = min(now + own, self._end)
+        try:
+            return line.ask(op, **more)
+        except wire.Late:
+            used_up = time.monotonic() >= self._end
+            sentence = (
+                "The time for this submission is used up."
+                if used_up
+                else ("Stopped after running too long: is there a loop that never ends?")
+            )
+            self._stop(Outcome.TIMEOUT, sentence, blame)
+        except wire.Gone:
+            self._stop(Outcome.CRASH, "", blame)
+        except wire.WireError as error:
+            self._stop(Outcome.ERROR, str(error), blame)
+
+    def _new_line(self) -> Line:
+        self._process = self._start()
+        self._line = Line(self._process.pipe)
+        self._line.until = time.monotonic() + 30
+        self._found.clear()
+        self._here.clear()
+        try:
+            first = self._line._message()
+        except wire.WireError:
+            self._stop(Outcome.FAULT, "")
+        if "fault" in first:
+            self._stop(Outcome.FAULT, f"The worker could not begin: {first['fault']}")
+        self.ask("begin", task=self._test[0], path=self._test[1])
+        return self._line
+
+    def _stop(self, outcome: Outcome, sentence: str, blame: str = "") -> NoReturn:
+        """End the worker, and with it this test. The next test gets another one."""
+        process, self._process, self._line = self._process, None, None
+        if process:
+            how, why = process.end(gone=not sentence)
+            if not sentence or (outcome is Outcome.TIMEOUT and how in (Outcome.MEMORY, Outcome.FORBIDDEN)):
+                outcome, sentence = (how if outcome is not Outcome.FAULT else outcome), why
+        stopped = Stopped(outcome, sentence)
+        self._hopeless[blame or self._test[0]] = stopped
+        raise stopped
+
+    def close(self) -> None:
+        process, self._process, self._line = self._process, None, None
+        if process:
+            process.end()

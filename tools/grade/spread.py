@@ -1,0 +1,79 @@
+"""Many submissions over the cores of one machine, or of a cluster (joblib)."""
+
+from __future__ import annotations
+
+import atexit
+import threading
+from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import joblib
+
+from grade.court import Answered, Court, Limits
+from kata.course import CourseError
+
+
+@dataclass(frozen=True)
+class Trial:
+    """One submission to be judged. `sources`: "week2/kata1_….py" → text, because the judge may be far away."""
+
+    number: int
+    sources: dict[str, str]
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What is the same for all: the course, which of its katas, whether hidden tests run, and what each may take."""
+
+    root: Path
+    katas: tuple[str, ...]
+    hidden: bool
+    limits: Limits
+
+
+_courts: dict[tuple[int, Setting], Court] = {}  # of this process, by thread: a court judges one at a time
+
+
+def judge(setting: Setting, trial: Trial, folder: Path) -> tuple[int, Answered]:
+    """Judge one submission in this process's own court."""
+    key = threading.get_ident(), setting
+    if key not in _courts:
+        _courts[key] = court = Court(setting.root, list(setting.katas), setting.hidden)
+        atexit.register(court.close)
+    katas = folder / f"{trial.number:05}"
+    for name, text in trial.sources.items():
+        path = katas / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8", newline="")
+    return trial.number, _courts[key].tested(katas, setting.limits)
+
+
+def judged(
+    setting: Setting, trials: Iterable[Trial], folder: Path, workers: int, cluster: str = ""
+) -> Iterator[tuple[int, Answered]]:
+    """The answers as they come, each with its trial's number. `folder`: an empty one for the katas.
+
+    cluster: the address of a Dask scheduler, such as tcp://10.0.0.5:8786, whose workers have the same course at the
+    same place. CourseError where there is none.
+    """
+    with _backend(cluster):
+        parallel = joblib.Parallel(n_jobs=-1 if cluster else workers, return_as="generator_unordered", batch_size=1)
+        yield from parallel(joblib.delayed(judge)(setting, trial, folder) for trial in trials)
+
+
+def _backend(cluster: str) -> AbstractContextManager[Any]:
+    if not cluster:
+        return nullcontext()
+    try:
+        from distributed import Client
+    except ImportError:
+        raise CourseError("--cluster needs Dask: pip install distributed, here and on every machine.") from None
+    try:
+        client = Client(cluster, timeout="10s")  # type: ignore[no-untyped-call]
+    except (OSError, ValueError) as error:
+        raise CourseError(f"There is no Dask scheduler at {cluster} ({error}). Start one: dask scheduler") from None
+    context: AbstractContextManager[Any] = joblib.parallel_config("dask", client=client)
+    return context

@@ -1,0 +1,182 @@
+"""Workers by the fork: a process that has imported what katas import, has never seen a test, and forks.
+
+    python -m grade.zygote CONTROL MODULE…     # CONTROL: a socket's number; jobs are lines of JSON with a pipe beside
+
+The judge keeps a `Zygote`, its handle on that process, and takes a `Forked` worker from it.
+"""
+
+from __future__ import annotations
+
+import gc
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import traceback
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from grade.confine.policy import Policy
+from grade.results import Outcome
+from grade.worker import Subject, run
+from kata import serve, startup
+from kata.warm import PATIENT
+
+LEAVING = 5.0  # seconds that a process may take to end after it has closed its pipe
+SIGNALS = {
+    signal.SIGXCPU: (Outcome.TIMEOUT, "Stopped after computing for too long: is there a loop that never ends?"),
+    signal.SIGSYS: (Outcome.FORBIDDEN, "It asked the system for something that a kata has no business with."),
+    signal.SIGXFSZ: (Outcome.FORBIDDEN, "It wrote a file that is larger than a kata's may be."),
+    signal.SIGKILL: (Outcome.MEMORY, "The system ended it, as it does when memory runs out."),
+}
+
+
+class Forked:
+    """One worker."""
+
+    def __init__(self, zygote: Zygote, pid: int, pipe: int) -> None:
+        self.zygote, self.pid, self.pipe = zygote, pid, pipe
+
+    def end(self, gone: bool = False) -> tuple[Outcome, str]:
+        """End it, and say why it had ended. gone: whether it is ending by itself."""
+        os.close(self.pipe)
+        status = self.zygote.request({"end": self.pid, "gone": gone})["status"]
+        if status < 0:
+            number = -status
+            known = {int(one): what for one, what in SIGNALS.items()}
+            return known.get(number, (Outcome.CRASH, f"Python itself crashed ({signal.strsignal(number) or number})."))
+        return Outcome.CRASH, f"It ended the whole process (with status {status}) before it answered."
+
+
+class Zygote:
+    """The process that forks workers; started again where it has gone."""
+
+    def __init__(self, modules: list[str], prefix: tuple[str, ...] = ()) -> None:
+        self.modules, self.prefix = modules, prefix
+        self._start()
+
+    def _start(self) -> None:
+        self.control, theirs = socket.socketpair()
+        with theirs:
+            self.process = subprocess.Popen(
+                [*self.prefix, sys.executable, "-m", "grade.zygote", str(theirs.fileno()), *self.modules],
+                pass_fds=[theirs.fileno()],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                env={**_environment(), **dict.fromkeys(startup.ONE_THREAD, "1"), **PATIENT},
+                cwd="/",
+                start_new_session=True,
+            )
+        self._lines = self.control.makefile("rb")
+
+    def fork(self, submission: Subject) -> Forked:
+        """A worker for a submission. RuntimeError where there is none to be had."""
+        ours, theirs = socket.socketpair()
+        with theirs:
+            policy = asdict(submission.policy)
+            policy["scratch"], policy["readable"] = str(policy["scratch"]), list(map(str, policy["readable"]))
+            job = {"katas": str(submission.katas), "policy": policy, "seconds": submission.seconds}
+            job["plant"] = submission.plant
+            socket.send_fds(self.control, [json.dumps(job).encode() + b"\n"], [theirs.fileno()])
+        return Forked(self, self._answer()["pid"], ours.detach())
+
+    def request(self, job: dict[str, Any]) -> dict[str, Any]:
+        self.control.sendall(json.dumps(job).encode() + b"\n")
+        return self._answer()
+
+    def _answer(self) -> dict[str, Any]:
+        line = self._lines.readline()
+        if not line:
+            raise RuntimeError("The process that starts the workers has ended.")
+        answer: dict[str, Any] = json.loads(line)
+        return answer
+
+    def close(self) -> None:
+        self.process.kill()
+        self.process.wait()
+        self._lines.close()
+        self.control.close()
+
+
+def _environment() -> dict[str, str]:
+    """What an interpreter needs to find itself; no secret of whoever grades."""
+    names = ("PATH", "LANG", "LC_ALL", "SYSTEMROOT", "VIRTUAL_ENV", "PYTHONPATH")
+    return {name: os.environ[name] for name in names if name in os.environ}
+
+
+def main(control: int, modules: list[str]) -> None:
+    startup.one_thread()
+    startup.pause_collector()
+    serve.warm_up_modules(modules)
+    gc.collect()
+    gc.freeze()
+    orders = socket.socket(fileno=control)
+    children: set[int] = set()
+    begun = b""
+    while True:
+        data, pipes, _, _ = socket.recv_fds(orders, 1 << 16, 1)
+        if not data:
+            break
+        begun += data
+        if not begun.endswith(b"\n"):
+            continue
+        order, begun = json.loads(begun), b""
+        if "end" in order:
+            answer = {"status": _end(order["end"], children, LEAVING if order["gone"] else 0)}
+        else:
+            answer = {"pid": _fork(order, pipes[0], control, children)}
+        orders.sendall(json.dumps(answer).encode() + b"\n")
+    for pid in list(children):
+        _end(pid, children, 0)
+
+
+def _fork(order: dict[str, Any], pipe: int, control: int, children: set[int]) -> int:
+    pid = os.fork()
+    if pid == 0:
+        try:
+            os.close(control)
+            gc.disable()
+            policy = order["policy"]
+            policy["scratch"], policy["readable"] = Path(policy["scratch"]), tuple(map(Path, policy["readable"]))
+            policy["environment"] = tuple(map(tuple, policy["environment"]))
+            run(pipe, Subject(Path(order["katas"]), Policy(**policy), order["seconds"], order["plant"]))
+            os._exit(0)
+        except BaseException:
+            traceback.print_exc()  # seen only if it could not even begin: later its output goes nowhere
+        finally:
+            os._exit(1)
+    os.close(pipe)
+    children.add(pid)
+    return pid
+
+
+def _end(pid: int, children: set[int], seconds: float) -> int:
+    """End a worker and all it may have started; its exit status, negative for a signal. 0 if we had to end it.
+
+    It gets some seconds to end by itself, if it is about to.
+    """
+    if pid not in children:
+        return 0
+    children.discard(pid)
+    until = time.monotonic() + seconds
+    ended, status = os.waitpid(pid, os.WNOHANG)
+    while not ended and time.monotonic() < until:
+        time.sleep(0.002)
+        ended, status = os.waitpid(pid, os.WNOHANG)
+    for end in (os.killpg, os.kill):
+        try:
+            end(pid, signal.SIGKILL)
+        except (ProcessLookupError, PermissionError):
+            continue
+    if not ended:
+        os.waitpid(pid, 0)
+        return 0
+    return os.waitstatus_to_exitcode(status)
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]), sys.argv[2:])

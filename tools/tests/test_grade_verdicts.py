@@ -1,0 +1,82 @@
+"""Through the judge come the verdicts of plain pytest: on references, known mistakes and alternatives.
+
+By default those of a few katas, one with callbacks, one with images, one with tensors; `KATA_GRADE=all pytest …`
+asks about every one of the course.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from grade.court import Court, Limits
+from grade.results import Outcome
+from kata import verify
+from kata.course import Course, Kata
+from kata.warm import Job, Runner
+
+ROOT = Path(__file__).parents[2]
+COURSE = Course(ROOT)
+SOME = ("week2/kata4_starve_a_class", "week4/kata5_duplicates", "week5/kata2_softmax_and_loss")
+KATAS = [kata for kata in COURSE.katas if os.environ.get("KATA_GRADE") or kata.id in SOME]
+EVERY = 1 if os.environ.get("KATA_GRADE") else 6  # known mistake is asked about
+
+pytestmark = [
+    pytest.mark.skipif(sys.platform != "linux", reason="Workers are forked and confined as on Linux."),
+    pytest.mark.xdist_group("verdicts"),  # what is opened for a kata is opened once
+]
+
+
+@pytest.fixture(scope="module", params=KATAS, ids=lambda kata: kata.id)
+def kata(request: pytest.FixtureRequest) -> Kata:
+    found: Kata = request.param
+    return found
+
+
+@pytest.fixture(scope="module")
+def court(kata: Kata) -> Iterator[Court]:
+    opened = Court(ROOT, [kata.id], hidden=True)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(scope="module")
+def plain(kata: Kata) -> Iterator[Runner]:
+    runner = Runner(ROOT, verify.test_files(COURSE, kata))
+    yield runner
+    runner.close()
+
+
+def differences(court: Court, plain: Runner, kata: Kata, one: verify.Known | None) -> list[str]:
+    """What the judge and pytest say otherwise about one version of a kata."""
+    plant = {"module": kata.module, "task": one.task, "file": str(one.file), "name": one.name} if one else None
+    wanted = plain.run(Job(str(COURSE.solutions), kata.week, kata.name, plant=plant, seconds=120))
+    assert not wanted.fault, wanted.fault
+    got = {test.test: test for test in court.tested(COURSE.solutions, Limits(), plant).tested}
+    assert set(got) == {verdict.test for verdict in wanted.verdicts}
+    return [
+        f"{one.name if one else 'reference'}: {verdict.test}: {verdict.state} ({verdict.message[:200]}) and "
+        f"{got[verdict.test].outcome} ({got[verdict.test].message[:200]})"
+        for verdict in wanted.verdicts
+        if verdict.passed != (got[verdict.test].outcome is Outcome.PASSED)
+    ]
+
+
+def test_the_reference_passes(court: Court, plain: Runner, kata: Kata) -> None:
+    assert not differences(court, plain, kata, None)
+
+
+def test_alternatives_pass(court: Court, plain: Runner, kata: Kata) -> None:
+    assert not [
+        line for one in verify.known(COURSE, kata, "alternative") for line in differences(court, plain, kata, one)
+    ]
+
+
+def test_mistakes_are_found(court: Court, plain: Runner, kata: Kata) -> None:
+    some = verify.known(COURSE, kata, "mistake")[::EVERY]
+    assert some
+    assert not [line for one in some for line in differences(court, plain, kata, one)]
