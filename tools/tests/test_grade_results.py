@@ -151,7 +151,7 @@ def credit_of(*outcomes: Outcome) -> Credit:
     return results.total(results.graded[0]).tasks[0].credit
 
 
-@pytest.mark.parametrize("outcome", set(Outcome) - {Outcome.PASSED, Outcome.FAULT})
+@pytest.mark.parametrize("outcome", sorted(set(Outcome) - {Outcome.PASSED, Outcome.FAULT}))
 def test_one_test_that_did_not_pass_costs_the_task(outcome: Outcome) -> None:
     assert credit_of(Outcome.PASSED, outcome) is Credit.LOST
     assert credit_of(Outcome.FAULT, outcome) is Credit.LOST
