@@ -7,6 +7,7 @@ not listen (`time.sleep`, a bare `except:` in a loop, a library that computes fo
 from __future__ import annotations
 
 import ctypes
+import importlib
 import os
 import sys
 import threading
@@ -41,6 +42,7 @@ class Raised(Exception):
 
 def within(work: Callable[[], T], seconds: float = COMPUTING) -> T:
     """What `work` returns. Raised if it raises anything; TooLong if it takes longer than `seconds` of computing."""
+    _import_what_comes_late()
     results: list[T] = []
     errors: list[BaseException] = []
 
@@ -61,6 +63,12 @@ def within(work: Callable[[], T], seconds: float = COMPUTING) -> T:
     if errors:
         raise Raised(errors[0])
     return results[0]
+
+
+def _import_what_comes_late() -> None:
+    """torch imports this at the first optimizer. Stopped in the middle of that, it is broken for good."""
+    if "torch" in sys.modules and "torch._dynamo" not in sys.modules:
+        importlib.import_module("torch._dynamo")
 
 
 def _stopped(thread: threading.Thread) -> bool:

@@ -10,8 +10,8 @@ import os
 import subprocess
 import sys
 from collections import defaultdict
-from collections.abc import Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
@@ -33,9 +33,18 @@ pytestmark = [
 ]
 
 
+class Grading(NamedTuple):
+    """What each animal got, by its id; how many processes were left, what of the neighbour's changed, and files."""
+
+    graded: dict[str, Graded]
+    processes: int
+    changed: list[str]
+    files: list[Path]
+
+
 @pytest.fixture(scope="module")
-def zoo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Graded]]:
-    """What each animal got, by its id, in one grading with two at a time."""
+def grading(tmp_path_factory: pytest.TempPathFactory) -> Grading:
+    """All animals, graded two at a time."""
     if open_ones := [name for name, holds, _ in layers() if not holds]:
         pytest.skip(f"The sandbox does not hold here: {', '.join(open_ones)}.")
     base = tmp_path_factory.mktemp("zoo")
@@ -61,9 +70,14 @@ def zoo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Graded]]
     assert told["status"] == 0 and not told["timed_out"], run.stderr[-3000:]
     left = [path for animal in ANIMALS for path in animal.traces(neighbour) if path.exists()]
     left += [path for path in set(Path("/dev/shm").iterdir()) - before if path.name.startswith("kata")]
-    (base / "left").write_text(json.dumps([told["left"], disturbed(neighbour), [str(path) for path in left]]))
     found = results.Results.from_json((out / "results.json").read_text(encoding="utf-8"))
-    yield {one.id: one for one in found.graded}
+    return Grading({one.id: one for one in found.graded}, told["left"], disturbed(neighbour), left)
+
+
+@pytest.fixture
+def zoo(grading: Grading) -> dict[str, Graded]:
+    """What each animal got, by its id."""
+    return grading.graded
 
 
 @pytest.mark.parametrize("animal", ANIMALS, ids=lambda animal: animal.name)
@@ -78,12 +92,8 @@ def test_it_gets_what_it_must(animal: Animal, zoo: dict[str, Graded]) -> None:
     assert not complaints, (complaints, [(test.test, test.outcome.value, test.message) for test in found.tested])
 
 
-def test_none_costs_another_anything_or_leaves_something(
-    zoo: dict[str, Graded], tmp_path_factory: pytest.TempPathFactory
-) -> None:
-    assert len(zoo) == len({animal.folder_name for animal in ANIMALS}) + 1
-    assert {test.outcome for test in zoo[NEIGHBOUR].tested} == {Outcome.PASSED}
-    (told,) = tmp_path_factory.getbasetemp().glob("zoo*/left")
-    processes, changed, files = json.loads(told.read_text())
-    assert not changed and not files, (changed, files)
-    assert not processes, f"{processes} processes were left"
+def test_none_costs_another_anything_or_leaves_something(grading: Grading) -> None:
+    assert len(grading.graded) == len({animal.folder_name for animal in ANIMALS}) + 1
+    assert {test.outcome for test in grading.graded[NEIGHBOUR].tested} == {Outcome.PASSED}
+    assert not grading.changed and not grading.files, (grading.changed, grading.files)
+    assert not grading.processes, f"{grading.processes} processes were left"

@@ -66,9 +66,8 @@ def folder(root: Path, week: Week, body: Callable[[int, str], str | None]) -> tu
 
     Returns the folder and the tasks so replaced. The other weeks' katas are the references.
     """
-    shutil.copytree(
-        ROOT / "solutions", root, ignore=shutil.ignore_patterns("*mistakes*", "*alternatives*", "*test*", "__pycache__")
-    )
+    left_out = shutil.ignore_patterns("mistakes_*", "alternatives_*", "hidden_test_*", "__pycache__")
+    shutil.copytree(ROOT / "solutions", root, ignore=left_out)
     replaced: list[str] = []
     number = 0
     for kata in week.katas:
