@@ -64,7 +64,7 @@ def hand_in(course: Course, katas: list[Kata], folder: Path, number: int) -> Pat
         if number % 3 == 1:
             text = text.replace(" - ", " + ", 1 + number % 2)
         elif number % 3 == 2:
-            stub = kata.path.with_name(kata.path.name).read_text(encoding="utf-8")
+            stub = kata.path.read_text(encoding="utf-8")
             text = stub if number % 2 else re.sub(r"# BEGIN SOLUTION", "raise NotImplementedError", text, count=1)
         path = folder / "exercises" / kata.week / kata.path.name
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -39,7 +39,7 @@ KINDS: dict[type, Kind] = {
 }
 
 
-def _networks() -> Any:
+def networks() -> Any:
     """The module for what belongs to torch; None where nobody has imported that, so that there is none of it."""
     if "torch" not in sys.modules:
         return None
@@ -51,15 +51,15 @@ def _networks() -> Any:
 def travels(value: object) -> bool:
     if type(value) in KINDS:
         return True
-    networks = _networks()
-    return networks is not None and bool(networks.travels(value))
+    torch_there = networks()
+    return torch_there is not None and bool(torch_there.travels(value))
 
 
 def describe(value: Any, table: Table) -> Any:
     """Plain data from which a copy is made; the numbers of networks go into the table."""
     if type(value) in KINDS:
         return type(value).__name__, KINDS[type(value)].describe(value)
-    return _networks().describe(value, table)
+    return networks().describe(value, table)
 
 
 def make(told: Any, table: Table) -> Any:
@@ -67,14 +67,14 @@ def make(told: Any, table: Table) -> Any:
     match told:
         case (str(name), described):
             return next(how.make(described) for kind, how in KINDS.items() if kind.__name__ == name)
-    return _networks().make(told, table)
+    return networks().make(told, table)
 
 
 def state(value: Any, table: Table) -> Any:
     """Of a copy, what may have become of it, as plain data."""
     if type(value) in KINDS:
         return KINDS[type(value)].describe(value)
-    return _networks().state(value, table)
+    return networks().state(value, table)
 
 
 def restore(value: Any, told: Any, table: Table) -> None:
@@ -83,20 +83,20 @@ def restore(value: Any, told: Any, table: Table) -> None:
         if type(value) in KINDS:
             KINDS[type(value)].restore(value, told)
         else:
-            _networks().restore(value, told, table)
+            networks().restore(value, told, table)
     except (TypeError, ValueError, KeyError, AttributeError, OverflowError, RuntimeError):
         return
 
 
 def numbers(table: Table) -> dict[int, Any]:
     """The table, ready to travel."""
-    return dict(_networks().numbers(table)) if table else {}
+    return dict(networks().numbers(table)) if table else {}
 
 
 def fill(told: dict[Any, Any], table: Table) -> None:
     """What travelled, put into the table."""
     if told:
-        _networks().fill(told, table)
+        networks().fill(told, table)
 
 
 def update(told: Any, table: Table) -> None:
@@ -104,4 +104,4 @@ def update(told: Any, table: Table) -> None:
     for number, parts in told.items() if type(told) is dict else ():
         match parts:
             case (values, _, wants, gradient) if number in table:
-                _networks().update(table[number], values, wants, gradient)
+                networks().update(table[number], values, wants, gradient)

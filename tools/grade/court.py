@@ -6,23 +6,16 @@ import json
 import subprocess
 import sys
 import tempfile
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from grade.results import Flag, Outcome, Tested
 from grade.unconfined import UNCONFINED
 from kata.course import Course, CourseError, Kata
-from kata.verdict import State
 from kata.verify import test_files
 from kata.warm import OWN_GROUP, Answer, Job, Runner
 
-OUTCOMES = {
-    State.PASSED: Outcome.PASSED,
-    State.WRONG: Outcome.WRONG,
-    State.DOES_NOT_RUN: Outcome.ERROR,
-    State.NOT_STARTED: Outcome.NOT_STARTED,
-}
 LONG = 120.0  # seconds that one kata's unconfined tests may take
 
 
@@ -72,7 +65,7 @@ class Court:
             self._stop()
         if not answer:
             return Answered(tuple(self._fault(one) for one in self.asked))
-        found = [Tested(**{**one, "outcome": Outcome(one["outcome"])}) for one in answer["tested"]]
+        found = [Tested.from_dict(one) for one in answer["tested"]]
         flags = tuple(Flag(kind, sentence) for kind, sentence in answer["flags"].items())
         return Answered(tuple(self._with_unconfined(found, katas, plant)), flags)
 
@@ -139,17 +132,7 @@ class Court:
 def _unconfined(test: Tested, answer: Answer) -> Tested:
     """The same test's answer from the process that was not confined."""
     found = next((one for one in answer.verdicts if (one.kata, one.test) == (test.kata, test.test)), None)
-    fields: dict[str, Any] = {"week": test.week, "kata": test.kata, "task": test.task, "test": test.test}
     if found is None:
-        late = "stopped after" in answer.fault
-        outcome = Outcome.TIMEOUT if late else Outcome.CRASH
-        return Tested(**fields, outcome=outcome, message=answer.fault, hidden=test.hidden, confined=False)
-    return Tested(
-        **fields,
-        outcome=OUTCOMES[found.state],
-        message=found.message,
-        mistake=found.mistake,
-        seconds=found.seconds,
-        hidden=test.hidden,
-        confined=False,
-    )
+        outcome = Outcome.TIMEOUT if "stopped after" in answer.fault else Outcome.CRASH
+        return replace(test, outcome=outcome, message=answer.fault, confined=False)
+    return replace(test.answered(found), confined=False)

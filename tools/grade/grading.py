@@ -73,10 +73,9 @@ def _tested(
     found = {trial.number: known for trial in trials if (known := kept.find(trial)) is not None}
     left = [trial for trial in trials if trial.number not in found]
     progress(len(found), len(trials))
-    by_number = {trial.number: trial for trial in left}
     for number, answered in judged(setting, left, folder, order.workers, order.cluster) if left else ():
         found[number] = answered
-        kept.keep(by_number[number], answered)
+        kept.keep(trials[number], answered)
         progress(len(found), len(trials))
     kept.clear()
     return found
@@ -99,22 +98,19 @@ class Kept:
 
     def __init__(self, folder: Path, setting: Setting) -> None:
         self.folder = folder
-        self.setting = setting
+        weeks = sorted({kata.partition("/")[0] for kata in setting.katas})
+        tests = [path.read_bytes() for week in weeks for path in sorted(setting.root.glob(f"*/{week}/*test_*.py"))]
+        self._how = [setting.katas, setting.hidden, hashlib.sha256(b"".join(tests)).hexdigest()]
 
     def _path(self, trial: Trial) -> Path:
         """Named by what was judged, and how: another text, or other tests, is another trial."""
-        tests = [
-            path.read_bytes()
-            for kata in self.setting.katas
-            for path in sorted(self.setting.root.glob(f"*/{kata.partition('/')[0]}/*test_*.py"))
-        ]
-        what = [trial.sources, self.setting.katas, self.setting.hidden, hashlib.sha256(b"".join(tests)).hexdigest()]
-        return self.folder / f"{hashlib.sha256(json.dumps(what, sort_keys=True).encode()).hexdigest()}.json"
+        what = json.dumps([trial.sources, *self._how], sort_keys=True)
+        return self.folder / f"{hashlib.sha256(what.encode()).hexdigest()}.json"
 
     def find(self, trial: Trial) -> Answered | None:
         try:
             told = json.loads(self._path(trial).read_text(encoding="utf-8"))
-            tested = tuple(Tested(**{**one, "outcome": Outcome(one["outcome"])}) for one in told["tested"])
+            tested = tuple(map(Tested.from_dict, told["tested"]))
             return Answered(tested, tuple(Flag(**one) for one in told["flags"]))
         except (OSError, ValueError, TypeError, KeyError):
             return None

@@ -13,7 +13,6 @@ import json
 import os
 import sys
 import tempfile
-import time
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -29,14 +28,7 @@ from grade.worker import Subject
 from grade.zygote import Zygote
 from kata import fixtures, overlay, serve, startup
 from kata.plugin import names_of
-from kata.verdict import VERDICT, State, Verdict
-
-OUTCOMES = {
-    State.PASSED: Outcome.PASSED,
-    State.WRONG: Outcome.WRONG,
-    State.DOES_NOT_RUN: Outcome.ERROR,
-    State.NOT_STARTED: Outcome.NOT_STARTED,
-}
+from kata.verdict import VERDICT, Verdict
 
 
 class Judge:
@@ -44,6 +36,7 @@ class Judge:
 
     def __init__(self, jobs: Any, answers: Any, scratch: Path, zygote: Zygote) -> None:
         self.jobs, self.answers, self.scratch, self.zygote = jobs, answers, scratch, zygote
+        self.libraries = libraries()
         self.reports: list[pytest.TestReport] = []
 
     @pytest.hookimpl(tryfirst=True)
@@ -64,7 +57,6 @@ class Judge:
 
     def graded(self, session: pytest.Session, job: dict[str, Any]) -> dict[str, Any]:
         """What all tests say about one submission, as `Court.tested` puts the job."""
-        start = time.perf_counter()
         with tempfile.TemporaryDirectory(dir=self.scratch, ignore_cleanup_errors=True) as scratch:
             fixtures.scratch_within = Path(scratch)
             tempfile.tempdir = scratch
@@ -78,10 +70,10 @@ class Judge:
                 katas.close()
                 overlay.use(overlay.Katas([]))
                 tempfile.tempdir = None
-        return {"tested": tested, "flags": katas.flags, "seconds": time.perf_counter() - start}
+        return {"tested": tested, "flags": katas.flags}
 
     def policy(self, job: dict[str, Any], scratch: Path) -> Policy:
-        readable = (*libraries(), Path(__file__).parents[1], fixtures.FOLDER, Path(job["katas"]))
+        readable = (*self.libraries, Path(__file__).parents[1], fixtures.FOLDER, Path(job["katas"]))
         if planted := job.get("plant"):
             readable = (*readable, Path(planted["file"]))
         return Policy(scratch, readable, memory=job["megabytes"] << 20, cpu=int(job["budget"]))
@@ -90,18 +82,16 @@ class Judge:
         names = names_of(item)
         assert names
         self.reports.clear()
+        found = Tested(*names[:3], item.name, Outcome.FAULT, "The test gave no answer.", hidden=_is_hidden(item))
         if item.name.partition("[")[0] in UNCONFINED:
-            waits = Tested(names.week, names.kata, names.task, item.name, Outcome.FAULT, hidden=_is_hidden(item))
-            return asdict(waits)
+            return asdict(found)
         item.ihook.pytest_runtest_protocol(item=item, nextitem=None)
         verdicts = [Verdict.from_dict(getattr(report, VERDICT)) for report in self.reports if hasattr(report, VERDICT)]
-        found = Tested(names.week, names.kata, names.task, item.name, Outcome.FAULT, "The test gave no answer.")
         for verdict in verdicts:  # one, and one more where clearing up after it went wrong
-            outcome = Outcome(verdict.outcome) if verdict.outcome else OUTCOMES[verdict.state]
-            found = Tested(*names[:3], item.name, outcome, verdict.message, verdict.mistake, verdict.seconds)
+            found = found.answered(verdict)
             if not verdict.passed:
                 break
-        return {**asdict(found), "hidden": _is_hidden(item)}
+        return asdict(found)
 
     @pytest.hookimpl
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:

@@ -8,13 +8,12 @@ believed.
 from __future__ import annotations
 
 import functools
-import importlib
 import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NoReturn, Protocol
 
-from grade import wire
+from grade import copies, wire
 from grade.peer import Peer, Remote
 from grade.results import Outcome
 from grade.wire import Raised
@@ -27,6 +26,8 @@ from kata.verdict import State
 FAILED = {State.WRONG, State.DOES_NOT_RUN, State.NOT_STARTED}
 MOST = 1000  # characters of an error that a submission wrote
 CHANGED = "that it was given; the caller still needs it"  # in what `kata.calls` says of a changed input
+USED_UP = "The time for this submission is used up."
+TOO_LONG = "Stopped after running too long: is there a loop that never ends?"
 SLACK = 2.0  # seconds beyond a call's own limit, on a busy machine
 
 
@@ -61,7 +62,7 @@ class Line(Peer):
         value = message.get("value")
         if type(graph := message.get("graph")) is not int or not getattr(value, "requires_grad", False):
             return value
-        networks = importlib.import_module("grade.networks")  # there is a tensor, so there is torch
+        networks = copies.networks()  # there is a tensor, so there is torch
         inputs = networks.wanting([asked.get("args"), asked.get("kwargs")])
         back = functools.partial(self._back, graph)
         return networks.continued(value, back, inputs)
@@ -227,18 +228,13 @@ class RemoteKatas(overlay.Katas):
         line = self._line or self._new_line()
         own = (seconds or self.call_seconds) * WAITING + SLACK
         if (now := time.monotonic()) >= self._end:
-            self._stop(Outcome.TIMEOUT, "The time for this submission is used up.", blame)
+            self._stop(Outcome.TIMEOUT, USED_UP, blame)
         line.until = min(now + own, self._end)
         try:
             return line.ask(op, **more)
         except wire.Late:
             used_up = time.monotonic() >= self._end
-            sentence = (
-                "The time for this submission is used up."
-                if used_up
-                else ("Stopped after running too long: is there a loop that never ends?")
-            )
-            self._stop(Outcome.TIMEOUT, sentence, blame)
+            self._stop(Outcome.TIMEOUT, USED_UP if used_up else TOO_LONG, blame)
         except wire.Gone:
             self._stop(Outcome.CRASH, "", blame)
         except wire.WireError as error:

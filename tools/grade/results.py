@@ -14,6 +14,7 @@ from functools import cached_property
 from typing import Any
 
 from kata.course import CourseError
+from kata.verdict import State, Verdict
 
 FORMAT = "downhill-results"
 VERSION = 1
@@ -31,6 +32,14 @@ class Outcome(StrEnum):
     FORBIDDEN = "forbidden"
     NOT_STARTED = "not-started"
     FAULT = "grader-fault"
+
+
+OUTCOMES = {
+    State.PASSED: Outcome.PASSED,
+    State.WRONG: Outcome.WRONG,
+    State.DOES_NOT_RUN: Outcome.ERROR,
+    State.NOT_STARTED: Outcome.NOT_STARTED,
+}
 
 
 class Credit(StrEnum):
@@ -61,6 +70,16 @@ class Tested:
     confined: bool = True
 
     __test__ = False  # pytest takes a class of such a name for its own
+
+    @classmethod
+    def from_dict(cls, data: dict[str, Any]) -> Tested:
+        """From plain data, as JSON brings it."""
+        return cls(**{**data, "outcome": Outcome(data["outcome"])})
+
+    def answered(self, verdict: Verdict) -> Tested:
+        """The same test with the answer that a verdict gives."""
+        outcome = Outcome(verdict.outcome) if verdict.outcome else OUTCOMES[verdict.state]
+        return replace(self, outcome=outcome, message=verdict.message, mistake=verdict.mistake, seconds=verdict.seconds)
 
     @property
     def passed(self) -> bool:
@@ -274,12 +293,9 @@ def _task(kata: str, task: str, tests: Iterable[tuple[str, bool]], tested: list[
 
 
 def _results(data: dict[str, Any]) -> Results:
-    def tested(one: dict[str, Any]) -> Tested:
-        return Tested(**{**one, "outcome": Outcome(one["outcome"])})
-
     def graded(one: dict[str, Any]) -> Graded:
         parts = {
-            "tested": tuple(map(tested, one["tested"])),
+            "tested": tuple(map(Tested.from_dict, one["tested"])),
             "flags": tuple(Flag(**flag) for flag in one["flags"]),
             "problems": tuple(one["problems"]),
         }

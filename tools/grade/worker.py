@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import importlib
 import os
-import sys
 import traceback
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from grade import patched, wire
+from grade import copies, patched, wire
 from grade.confine import Policy, confine
 from grade.peer import Peer
 from kata import calls, overlay
@@ -89,7 +88,7 @@ class Worker(Peer):
                 with time_limit(self.seconds):
                     return getattr(importlib.import_module("nets.probes"), name)(*args, **named)
             case {"op": "back", "graph": int(graph), "slope": slope}:
-                return _networks().go_back(*self._graphs[graph], slope)
+                return copies.networks().go_back(*self._graphs[graph], slope)
         with time_limit(self.seconds):
             return super().do(request)
 
@@ -100,9 +99,10 @@ class Worker(Peer):
 
     def reply(self, value: Any, request: dict[str, Any]) -> dict[str, Any]:
         """With the number of the graph that a result hangs on, if it does."""
-        if "args" not in request or "torch" not in sys.modules or not _networks().wanting(value):
+        networks = copies.networks()
+        if "args" not in request or networks is None or not networks.wanting(value):
             return {"value": value}
-        self._graphs.append((value, _networks().wanting([request["args"], request["kwargs"]])))
+        self._graphs.append((value, networks.wanting([request["args"], request["kwargs"]])))
         return {"value": value, "graph": len(self._graphs) - 1}
 
     def told(self, error: BaseException) -> dict[str, Any]:
@@ -111,10 +111,6 @@ class Worker(Peer):
         with suppress(Exception):
             found = tuple(explain(error, self.task, self.path))
         return {**reply, "finding": found}
-
-
-def _networks() -> Any:
-    return importlib.import_module("grade.networks")
 
 
 def run(pipe: int, submission: Subject) -> None:

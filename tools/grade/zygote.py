@@ -27,7 +27,7 @@ from kata import serve, startup
 from kata.warm import PATIENT
 
 LEAVING = 5.0  # seconds that a process may take to end after it has closed its pipe
-SIGNALS = {
+SIGNALS: dict[int, tuple[Outcome, str]] = {
     signal.SIGXCPU: (Outcome.TIMEOUT, "Stopped after computing for too long: is there a loop that never ends?"),
     signal.SIGSYS: (Outcome.FORBIDDEN, "It asked the system for something that a kata has no business with."),
     signal.SIGXFSZ: (Outcome.FORBIDDEN, "It wrote a file that is larger than a kata's may be."),
@@ -47,23 +47,20 @@ class Forked:
         status = self.zygote.request({"end": self.pid, "gone": gone})["status"]
         if status < 0:
             number = -status
-            known = {int(one): what for one, what in SIGNALS.items()}
-            return known.get(number, (Outcome.CRASH, f"Python itself crashed ({signal.strsignal(number) or number})."))
+            return SIGNALS.get(
+                number, (Outcome.CRASH, f"Python itself crashed ({signal.strsignal(number) or number}).")
+            )
         return Outcome.CRASH, f"It ended the whole process (with status {status}) before it answered."
 
 
 class Zygote:
-    """The process that forks workers; started again where it has gone."""
+    """The process that forks workers."""
 
-    def __init__(self, modules: list[str], prefix: tuple[str, ...] = ()) -> None:
-        self.modules, self.prefix = modules, prefix
-        self._start()
-
-    def _start(self) -> None:
+    def __init__(self, modules: list[str]) -> None:
         self.control, theirs = socket.socketpair()
         with theirs:
             self.process = subprocess.Popen(
-                [*self.prefix, sys.executable, "-m", "grade.zygote", str(theirs.fileno()), *self.modules],
+                [sys.executable, "-m", "grade.zygote", str(theirs.fileno()), *modules],
                 pass_fds=[theirs.fileno()],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
