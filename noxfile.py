@@ -36,6 +36,7 @@ def tests(session: nox.Session) -> None:
 def verify(session: nox.Session) -> None:
     """Prove the katas' tests against stubs, references, known mistakes, alternatives and impostors."""
     run(session, "kata", "stubs", "--check")
+    run(session, "python", "-m", "publish.classroom", "--check")
     run(session, "kata", "verify", *session.posargs)
 
 
@@ -71,6 +72,18 @@ def grade(session: nox.Session) -> None:
     if not session.posargs:
         session.error("Name the folder of submissions: nox -s grade -- submissions/ --week week2 --hidden")
     run(session, "python", "-m", "grade", *session.posargs)
+
+
+@nox.session
+def publish(session: nox.Session) -> None:
+    """Make the students' branch and the solved ones from main, and prove the first: nox -s publish -- --dry-run"""
+    run(session, "python", "-m", "publish", *session.posargs)
+
+
+@nox.session
+def site(session: nox.Session) -> None:
+    """The handbook and the course's pages as a site that needs no network: nox -s site -- --out site"""
+    run(session, "python", "-m", "handbook", "build", *session.posargs)
 
 
 @nox.session

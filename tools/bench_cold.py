@@ -21,7 +21,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from kata.serve import heavy_modules
+from kata.ahead import heavy_modules
 
 ROOT = Path(__file__).resolve().parent.parent
 # Runs a week's tests, then says which of the given modules they have loaded, and which parts of NumPy and Pillow

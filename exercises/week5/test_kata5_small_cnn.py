@@ -294,9 +294,9 @@ def test_SmallCNN_judges_every_image_by_itself():
 def test_SmallCNN_leaves_the_images_as_they_are():
     model, images = network(), pictures(2, 16)
     before = images.clone()
-    probes.answers(model, images)
-    assert torch.equal(images, before), ("`model(images)` changed the images, and the caller still needs them. x -= …, "
-                                         "x /= … and relu_(x) change x itself: write x = x - … instead.")
+    after = probes.inputs_after(model, images)
+    assert torch.equal(after, before), ("`model(images)` changed the images, and the caller still needs them. x -= …, "
+                                        "x /= … and relu_(x) change x itself: write x = x - … instead.")
 
 
 def test_SmallCNN_passes_a_gradient_to_every_weight():
@@ -321,7 +321,7 @@ def test_SmallCNN_begins_with_filters_that_differ():
 def test_SmallCNN_can_learn_six_images_by_heart():
     """The first thing to try with any new network: one that cannot learn six images will not learn six hundred."""
     model, images, labels = network(channels=(6, 8)).train(), pictures(6, 16), torch.tensor([3, 0, 5, 1, 4, 2])
-    optimizer = torch.optim.Adam(model.parameters(), lr=0.02)
+    optimizer = probes.optimizer(model, "Adam", lr=0.02)
     for _ in range(40):
         optimizer.zero_grad()
         F.cross_entropy(model(images), labels).backward()

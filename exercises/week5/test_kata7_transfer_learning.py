@@ -31,8 +31,8 @@ def small_backbone():
 
 def in_the_middle(part):
     """A model with a layer before the part, and a head after it."""
-    return nn.Sequential(OrderedDict(before=probes.filled(nn.Conv2d(3, 3, 1), seed=8), frozen=part,
-                                     head=probes.filled(nn.Linear(5, 2), seed=9)))
+    return probes.sequence(before=probes.filled(nn.Conv2d(3, 3, 1), seed=8), frozen=part,
+                           head=probes.filled(nn.Linear(5, 2), seed=9))
 
 
 def pictures(n, first=0):
@@ -86,7 +86,7 @@ def is_frozen(model):
 
 
 def test_freeze_stops_the_gradients_of_all_that_is_inside():
-    part = small_backbone()
+    part = probes.there(small_backbone())
     with torch.enable_grad():  # and back to normal afterwards, whatever happens in here
         returned = freeze(part)
         assert returned is not None, "It returned None. Is there a `return` at the end?"
@@ -118,7 +118,7 @@ def test_freeze_stops_the_gradients_of_all_that_is_inside():
 
 
 def test_freeze_keeps_the_running_statistics_where_they_are():
-    part = small_backbone()
+    part = probes.there(small_backbone())
     with torch.enable_grad():
         freeze(part)
         model = in_the_middle(part)
@@ -140,7 +140,7 @@ def test_freeze_keeps_the_running_statistics_where_they_are():
 
 
 def test_freeze_lets_the_module_answer_as_in_eval_mode():
-    twin, part, batch = small_backbone(), small_backbone(), pictures(4)
+    twin, part, batch = small_backbone(), probes.there(small_backbone()), pictures(4)
     with torch.enable_grad():
         returned = freeze(part)
         switch_to_train(in_the_middle(part))
@@ -340,7 +340,7 @@ def test_embed_keeps_no_graph():
 
 def test_embed_leaves_the_backbone_as_it_was():
     for mode, name in ((True, "train"), (False, "eval")):
-        backbone = net_to_embed().train(mode)
+        backbone = probes.there(net_to_embed().train(mode))
         before = probes.modes(backbone)
         features, _ = embedded(backbone, batches_of_three())
         expect(features, want=features_wanted(net_to_embed()), what="the features of 7 pictures")
@@ -350,7 +350,7 @@ def test_embed_leaves_the_backbone_as_it_was():
                                              "now on. Take it off with handle.remove(), or do without one.")
         assert probes.has_graph(backbone(pictures(2))), ("The backbone cannot be trained any more: embed has frozen it "
                                                          "for good. `with torch.no_grad():` is enough, and it ends.")
-    frozen = net_to_embed().requires_grad_(False)
+    frozen = probes.there(net_to_embed().requires_grad_(False))
     embedded(frozen, batches_of_three())
     assert not probes.has_graph(frozen(pictures(2))), ("The backbone came frozen, and can be trained now. Leave its "
                                                        "requires_grad alone: `with torch.no_grad():` is enough.")

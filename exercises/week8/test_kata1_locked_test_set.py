@@ -4,14 +4,13 @@ Eight images of 2×3 numbers, with the classes 0, 1 and 2. A made-up `predict` g
 What can be seen of a set from outside is looked for in everything that Python shows of an object.
 """
 
-import inspect
-import re
 from contextlib import suppress
 
 import numpy as np
 import torch
 
 from kata import expect, expect_error
+from nets import probes
 from week8.kata1_locked_test_set import LockedTestSet
 
 LABELS = [2, 0, 1, 2, 2, 0, 2, 1]
@@ -62,37 +61,9 @@ def told_after(test_set, answers=ANSWERS):
         return None
 
 
-def visible(thing, depth=5):
-    """Everything that can be read from outside: what is printed, all attributes, what its other methods give."""
-    if isinstance(thing, torch.Tensor | np.ndarray):
-        return f"{type(thing).__name__}{np.asarray(thing).tolist()}"
-    if isinstance(thing, dict) and depth:
-        return "{" + ", ".join(visible(one, depth - 1) for pair in thing.items() for one in pair) + "}"
-    if isinstance(thing, list | tuple | set) and depth:
-        return f"{type(thing).__name__}[" + ", ".join(visible(one, depth - 1) for one in thing) + "]"
-    text = re.sub(r" at 0x[0-9A-Fa-f]+", "", repr(thing))
-    if depth and hasattr(thing, "__dict__") and not callable(thing):
-        text += visible(vars(thing), depth - 1)
-    return text
-
-
 def from_outside(test_set):
     """name → what it shows, for the set as a whole and for each of its attributes and other methods."""
-    found = {"print(test_set)": re.sub(r" at 0x[0-9A-Fa-f]+", "", f"{test_set!r} {test_set!s}")}
-    if hasattr(test_set, "__iter__") or hasattr(test_set, "__getitem__"):
-        found["list(test_set)"] = visible(list(test_set))
-    for name in sorted(set(dir(test_set)) - set(dir(object))):
-        if name == "evaluate" or (name.startswith("__") and name.endswith("__")):
-            continue
-        try:
-            value = getattr(test_set, name)
-            if inspect.isroutine(value) and not [
-                    one for one in inspect.signature(value).parameters.values() if one.default is one.empty]:
-                name, value = f"{name}()", value()
-        except Exception:  # it refuses: nothing is shown
-            continue
-        found[f"test_set.{name}"] = visible(value)
-    return found
+    return probes.from_outside(test_set, called="test_set", but="evaluate")
 
 
 def test_LockedTestSet_hands_all_images_to_predict_and_nothing_else():
@@ -315,9 +286,9 @@ def test_LockedTestSet_gives_predict_a_copy_of_the_images():
 
 
 def test_LockedTestSet_keeps_labels_of_its_own():
-    own = torch.nn.Parameter(torch.tensor(LABELS), requires_grad=False)  # of a plain tensor the tests hand on a copy
-    test_set = LockedTestSet(images(), own)
-    own[:] = torch.tensor(ANSWERS)  # the caller "corrects" his labels
+    """The caller "corrects" his labels."""
+    kept = torch.from_numpy(images())
+    test_set = probes.overwritten(LockedTestSet, kept, torch.tensor(LABELS), then=(kept, torch.tensor(ANSWERS)))
     expect(first_score(test_set), want=0.625, what="the score after the caller has changed his own labels", mistakes={
         "shared": (1.0, "The set works with the caller's own labels, and those have changed: np.asarray(labels), "
                    "labels.numpy() and plain = copy nothing. np.asarray(labels).copy() does."),
@@ -325,11 +296,11 @@ def test_LockedTestSet_keeps_labels_of_its_own():
 
 
 def test_LockedTestSet_keeps_the_images_as_they_were_given():
-    own, seen = torch.nn.Parameter(torch.from_numpy(images()), requires_grad=False), []
-    test_set = LockedTestSet(own, np.array(LABELS))
-    own[:] = -1  # the caller uses the memory for something else
+    """The caller uses their memory for something else."""
+    own, labels, seen = torch.from_numpy(images()), torch.tensor(LABELS), []
+    test_set = probes.overwritten(LockedTestSet, own, labels, then=(torch.full_like(own, -1), labels))
     test_set.evaluate(answering(ANSWERS, seen))
-    expect(seen[0][0].detach(), want=images(), what="the images after the caller has changed his own", mistakes={
+    expect(seen[0][0], want=images(), what="the images after the caller has changed his own", mistakes={
         "shared": (np.full((8, 2, 3), -1.0), "The set works with the caller's own images, and those have changed. Copy "
                    "them in `__init__` already: images = copy.deepcopy(images)."),
     })  # fmt: skip
@@ -395,9 +366,7 @@ def test_LockedTestSet_cannot_be_locked_anew():
     assert told_after(test_set) is None, (
         f"After {', '.join(methods) or 'a look at its attributes'}, a second score was told. A lock with a way round "
         "it is none: leave that out.")
-    more = [one.name for one in inspect.signature(test_set.evaluate).parameters.values()
-            if one.default is not one.empty]
-    for name in more:
+    for name in probes.optional(test_set.evaluate):
         with suppress(RuntimeError):
             score = test_set.evaluate(answering(ANSWERS), **{name: True})
             raise AssertionError(f"With {name}=True a second score was told, {score!r}. A lock with a way round it is "

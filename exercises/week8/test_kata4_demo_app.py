@@ -10,8 +10,6 @@ import contextlib
 import io
 import json
 import platform
-import random
-import runpy
 import sys
 import tempfile
 from functools import cache
@@ -210,7 +208,7 @@ def test_predict_asks_the_checkpoint_it_is_given():
 
 
 def kind(value):
-    return "the tuple" if isinstance(value, tuple) else f"a {type(value).__name__}"
+    return "the tuple" if isinstance(value, tuple) else f"a {probes.kind(value)}"
 
 
 def test_predict_gives_plain_text_and_numbers():
@@ -405,40 +403,21 @@ def test_predict_uses_the_model_of_the_working_folder():
                "other's. Use `with tempfile.TemporaryDirectory() as folder:`, which is gone afterwards.")
 
 
-@contextlib.contextmanager
-def gradios_own_chance():
-    """A gradio.Blocks draws a number for itself from Python's `random`, and no learner has to answer for that."""
-    state = random.getstate()
-    try:
-        yield
-    finally:
-        random.setstate(state)
-
-
 def app_of(path):
     """The app that `build_app` gives for a checkpoint file."""
-    with gradios_own_chance():
-        try:
-            build_app(path.with_name("no such file"))  # so gradio is not imported before there is something to test
-        except NotImplementedError:
-            raise
-        except Exception:
-            pass  # which error it should be is another test's question
-        import gradio
-
-        with mock.patch.object(gradio.Blocks, "launch", stop_launch):
-            try:
-                app = build_app(path)
-            except (TypeError, gradio.Error) as error:
-                said = f" (It ended with {type(error).__name__}: {error})"
-                assert "callable" not in said and not isinstance(error, gradio.Error), (
-                    "Hand your function over without brackets, click(answer, …): with them, answer(…), it is called "
-                    f"while the page is built, before there is a photo.{said}")
-                raise
+    try:
+        app = probes.app(build_app, path)
+    except NotImplementedError:
+        raise
+    except (TypeError, RuntimeError) as error:
+        assert "callable" not in str(error) and "gradio.Error" not in str(error), (
+            "Hand your function over without brackets, click(answer, …): with them, answer(…), it is called while the "
+            f"page is built, before there is a photo. (It ended with {type(error).__name__}: {error})")
+        raise
     assert app is not None, "It returned None. Is there a `return app` at the end?"
-    assert isinstance(app, gradio.Blocks), f"It returned {kind(app)}. Return the app, a gradio.Blocks."
-    assert any(isinstance(part, gradio.Label) for part in app.blocks.values()), (
-        "There is no gradio.Label on the page. It is the part that draws names and probabilities.")
+    parts = probes.parts_of_app(app)
+    assert parts is not None, f"It returned {kind(app)}. Return the app, a gradio.Blocks."
+    assert "Label" in parts, "There is no gradio.Label on the page. It is the part that draws names and probabilities."
     return app
 
 
@@ -449,21 +428,9 @@ def an_app():
         return app_of(saved(folder / "pets.safetensors"))
 
 
-def stop_launch(*args, **kwargs):
-    raise AssertionError("`build_app` has launched the app by itself, and then nobody else can. Return it; whoever "
-                         "called launches it.")
-
-
-def shown(app, path):
-    """What the app shows after an upload. See nets/apps.py."""
-    from nets.apps import upload
-
-    return upload(app, path)
-
-
 def labels_of(app, path, what=""):
     """The labels on the page after an upload; a sentence where there is an error instead."""
-    found = shown(app, path)
+    found = probes.upload(app, path)
     assert not found.fault, f"{what}The page shows an error. {explained(found.fault)}"
     assert not found.message, f"{what}The page refuses a good photo, and says: {found.message}"
     assert found.labels, (f"{what}The page shows no labels. Let the function that the upload calls return the dict of "
@@ -545,14 +512,14 @@ def test_build_app_reads_the_checkpoint_once():
 
 
 def test_build_app_refuses_a_checkpoint_that_is_missing():
-    with scratch() as folder, gradios_own_chance():
-        expect_error(build_app, folder / "gone.safetensors", error=OSError, why="There is no such file, and building "
-                     "the app must say so: later nobody sees it but the visitors. Load the checkpoint when the app is "
-                     "built; `load_checkpoint` raises a FileNotFoundError, which is an OSError.")
+    with scratch() as folder:
+        expect_error(probes.app, build_app, folder / "gone.safetensors", error=OSError, why="There is no such file, "
+                     "and building the app must say so: later nobody sees it but the visitors. Load the checkpoint "
+                     "when the app is built; `load_checkpoint` raises a FileNotFoundError, which is an OSError.")
 
 
 def test_build_app_waits_for_a_photo():
-    found = shown(an_app(), None)
+    found = probes.upload(an_app(), None)
     assert not found.fault, ("Nothing was uploaded (or the photo was taken away again), and the page shows an error. "
                              f"What your function gets then is None: give no labels, {{}}. {explained(found.fault)}")
     assert not found.message, ("Nothing was uploaded (or the photo was taken away again), and the page says: "
@@ -607,11 +574,11 @@ CODE = ("Traceback", " object at 0x", "cannot identify image", "image file is tr
 def test_build_app_says_it_in_a_sentence_when_an_upload_is_no_photo():
     with scratch() as folder:
         app = an_app()
-        usual = shown(app, put(photo(), folder / "good.png")).texts
+        usual = probes.upload(app, put(photo(), folder / "good.png")).texts
         for what, (name, content) in BROKEN.items():
             (folder / name).write_bytes(content())
             with warned():
-                found = shown(app, folder / name)
+                found = probes.upload(app, folder / name)
             assert "preprocess" not in found.fault, (
                 f"For {what} the page shows an error for programmers: gradio.Image opens the file before your function "
                 "is asked. Take a gradio.File(type=\"filepath\"), and open the file in your function.")
@@ -820,54 +787,27 @@ def test_space_files_begins_the_readme_with_the_header_of_a_space():
         "README.md ends with its header. Say below it what the app is for: visitors read that.")
 
 
-@contextlib.contextmanager
-def as_elsewhere(folder):
-    """Python as on a fresh computer where `python app.py` was typed in some other folder; gives what was launched."""
-    import gradio
-
-    launched = []
-    mine = {name: module for name, module in sys.modules.items() if ours(name)}
-    path = [entry for entry in sys.path if entry and not any((Path(entry) / name).is_dir() for name in
-                                                             ("nets", "kata", "week4", "week7", "week8"))]
-    with (gradios_own_chance(), scratch() as other, contextlib.chdir(other),
-          mock.patch.object(sys, "path", [str(folder), *path]),
-          mock.patch.object(gradio.Blocks, "launch", lambda app, *args, **kwargs: launched.append(app))):
-        for name in mine:
-            del sys.modules[name]
-        sys.modules["kata"] = None
-        try:
-            yield launched
-        finally:
-            for name in [name for name in sys.modules if ours(name)]:
-                del sys.modules[name]
-            sys.modules.update(mine)
-
-
 def test_space_files_gives_an_app_that_starts_anywhere():
-    from nets.apps import upload
-
+    """On a fresh computer, where `python app.py` was typed in some other folder."""
     with scratch() as folder:
         out, _ = written(folder)
         path = put(photo(), folder / "1.png")
         (folder / "pets v2.safetensors").unlink()
-        with as_elsewhere(out) as launched:
-            try:
-                runpy.run_path(str(out / "app.py"), run_name="__main__")
-                found = upload(launched[0], path) if launched else None
-            except ModuleNotFoundError as error:
-                raise AssertionError(f"{error}, says app.py on a computer where nothing of yours is.") from None
-            except ValueError as error:
-                raise AssertionError(f"app.py ended with ValueError: {error}") from None
-            except OSError as error:
-                linked = (out / "model.safetensors").is_symlink()
-                assert not linked and "pets v2" not in str(error), (
-                    "app.py looks for the file that was given, and not for its copy.")
-                raise AssertionError(
-                    f"app.py ended with {type(error).__name__}: {error}. It was started from another folder than its "
-                    "own, as a host may do: let it find what lies beside it with Path(__file__).with_name(…)."
-                ) from None
-    assert launched, ("`python app.py` came to its end, and no app was launched: build_app(…).launch() at the end, for "
-                      "a Space only runs the file.")
+        try:
+            found = probes.hosted(out, path)
+        except ModuleNotFoundError as error:
+            raise AssertionError(f"{error}, says app.py on a computer where nothing of yours is.") from None
+        except ValueError as error:
+            raise AssertionError(f"app.py ended with ValueError: {error}") from None
+        except OSError as error:
+            linked = (out / "model.safetensors").is_symlink()
+            assert not linked and "pets v2" not in str(error), (
+                "app.py looks for the file that was given, and not for its copy.")
+            raise AssertionError(
+                f"app.py ended with {type(error).__name__}: {error}. It was started from another folder than its own, "
+                "as a host may do: let it find what lies beside it with Path(__file__).with_name(…).") from None
+    assert found is not None, ("`python app.py` came to its end, and no app was launched: build_app(…).launch() at the "
+                               "end, for a Space only runs the file.")
     assert not found.fault and not found.message, f"The page shows an error. {explained(found.fault or found.message)}"
     expect_labels(found.labels, photo(), what="the labels on the hosted page",
                   say="They are not those of the checkpoint that was given.")

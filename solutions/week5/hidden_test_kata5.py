@@ -33,7 +33,7 @@ def test_SmallCNN_learns_brick_from_grass_and_gravel():
     images, answers = _prepared(seen), torch.from_numpy(labels)
     probes.answers(model, images[:1])  # a lazy layer finds out its size
     probes.filled(model, seed=2, dtype=torch.float32)
-    optimizer = torch.optim.Adam(model.parameters(), lr=0.02)
+    optimizer = probes.optimizer(model, "Adam", lr=0.02)
     for _ in range(30):
         optimizer.zero_grad()
         F.cross_entropy(model(images), answers).backward()

@@ -31,9 +31,10 @@ def flat_part():
 
 def test_freeze_holds_everything_still_while_the_rest_is_trained():
     part, rest = flat_part(), probes.filled(nn.Sequential(nn.BatchNorm1d(7), nn.Linear(7, 2)), seed=22)
-    model = nn.Sequential(part, rest)
+    part, rest = probes.there(part), probes.there(rest)
+    model = probes.sequence(part, rest)
     with torch.enable_grad():
-        optimizer = torch.optim.SGD(model.parameters(), lr=0.1, momentum=0.9, weight_decay=0.1)
+        optimizer = probes.optimizer(model, "SGD", lr=0.1, momentum=0.9, weight_decay=0.1)
 
         def train(steps):
             model.train()
@@ -55,10 +56,10 @@ def test_freeze_holds_everything_still_while_the_rest_is_trained():
 
 
 def test_freeze_holds_a_norm_by_itself():
-    norm = probes.filled(nn.BatchNorm2d(3), seed=23)
+    norm = probes.there(probes.filled(nn.BatchNorm2d(3), seed=23))
     with torch.enable_grad():
         freeze(norm)
-        model = nn.Sequential(nn.Identity(), norm).train()
+        model = probes.sequence(nn.Identity(), norm).train()
         before = numbers(norm)
         probes.answers(model, volumes(4).reshape(4, 3, 4, 4))
         expect(numbers(norm), want=before, what="a frozen norm's numbers after a pass",
@@ -78,10 +79,10 @@ def real_photos(size=64):
 
 def test_freeze_and_the_courses_backbone():
     photos = real_photos()
-    backbone = load_backbone()
+    backbone = probes.there(load_backbone())
     want = probes.answers(backbone, photos)
     with torch.enable_grad():
-        model = nn.Sequential(freeze(backbone), nn.Linear(1280, 3)).train()
+        model = probes.sequence(freeze(backbone), nn.Linear(1280, 3)).train()
         expect(probes.answers(backbone, photos), want=want, rtol=1e-3, atol=1e-4, what="its features in train mode")
         model(photos).sum().backward()
         got = [name for name, gradient in probes.gradients(model).items() if gradient is not None]

@@ -1,11 +1,7 @@
 """Fresh data for the demo app, run at grading only: other modes, two apps at once, and the Space in a fresh process."""
 
 import json
-import os
-import subprocess
 import sys
-from contextlib import suppress
-from unittest import mock
 
 import numpy as np
 import pytest
@@ -100,26 +96,16 @@ def test_predict_one_class_and_twins_far_apart():
 
 
 def app_of(path):
-    import random
-
-    state = random.getstate()  # gradio draws from it
-    try:
-        with suppress(OSError):
-            build_app(path.with_name("gone"))
-        return build_app(str(path))
-    finally:
-        random.setstate(state)
+    return probes.app(build_app, str(path))
 
 
 def test_build_app_two_of_them_at_once():
     with scratch() as folder:
         one = app_of(saved(folder / "1.safetensors", FIVE))
         two = app_of(saved(folder / "2.safetensors", FIVE[::-1], seed=8))
-        from nets.apps import upload
-
         Image.fromarray(photo(2)).save(folder / "photo.bmp")
         for which, app, names, seed in (("first", one, FIVE, 3), ("second", two, FIVE[::-1], 8)):
-            labels, want = upload(app, folder / "photo.bmp").labels, answer(photo(2), names, seed)
+            labels, want = probes.upload(app, folder / "photo.bmp").labels, answer(photo(2), names, seed)
             expect(labels, want={name: want[name] for name in want if name in labels}, atol=5e-3,
                    what=f"the {which} app's labels")
             assert len(labels) >= 3, f"the {which} app's labels: {labels}"
@@ -127,12 +113,9 @@ def test_build_app_two_of_them_at_once():
 
 def test_build_app_takes_a_photo_of_just_as_many_pixels():
     """With a small MAX_PIXELS, for speed. More are refused, so as many are not."""
-    from nets.apps import upload
-    from week8 import kata4_demo_app
-
-    with scratch() as folder, mock.patch.object(kata4_demo_app, "MAX_PIXELS", 20 * 20):
+    with scratch() as folder, probes.constant("week8.kata4_demo_app", "MAX_PIXELS", 20 * 20):
         Image.fromarray(photo(6)).save(folder / "photo.png")
-        found = upload(app_of(saved(folder / "1.safetensors", FIVE)), folder / "photo.png")
+        found = probes.upload(app_of(saved(folder / "1.safetensors", FIVE)), folder / "photo.png")
     assert found.labels and not found.message and not found.fault, (
         f"A photo with exactly MAX_PIXELS pixels was refused: {found.message or found.fault}. Only those with more "
         "are too large.")
@@ -141,36 +124,15 @@ def test_build_app_takes_a_photo_of_just_as_many_pixels():
 def test_build_app_goes_on_after_what_it_refused():
     with scratch() as folder:
         app = app_of(saved(folder / "1.safetensors", FIVE))
-        from nets.apps import upload
-
         with warned():
             for name, content in {"empty.jpg": b"", "page.png": b"<html>404</html>",
                                   "half.png": fixture("photos/building/petra.jpg").read_bytes()[:2000]}.items():
                 (folder / name).write_bytes(content)
-                found = upload(app, folder / name)
+                found = probes.upload(app, folder / name)
                 assert not found.fault and not found.labels, f"{name}: {found}"
                 assert found.message or any(found.texts), f"{name}: nothing is said"
-        found = upload(app, fixture("photos/animal/cat.jpg"))
+        found = probes.upload(app, fixture("photos/animal/cat.jpg"))
         assert found.labels and not found.message and not found.fault, f"a photo after that: {found}"
-
-
-ASK = """
-import importlib.util, json, runpy, sys
-from pathlib import Path
-
-space, asking, photo = sys.argv[1:]
-sys.path[:] = [space] + [entry for entry in sys.path if entry and not (Path(entry) / "nets").is_dir()]
-spec = importlib.util.spec_from_file_location("asking", asking)
-apps = importlib.util.module_from_spec(spec)
-spec.loader.exec_module(apps)
-import gradio
-
-launched = []
-gradio.Blocks.launch = lambda app, *args, **kwargs: launched.append(app)
-runpy.run_path(str(Path(space) / "app.py"), run_name="__main__")
-shown = apps.upload(launched[0], Path(photo))
-print(json.dumps([shown.labels, shown.message, shown.fault]))
-"""
 
 
 @pytest.mark.slow
@@ -192,17 +154,9 @@ def test_space_files_runs_in_a_fresh_process():
         check_texts(space, version("gradio"))
         Image.fromarray(photo(4)).save(path)
         model.unlink()
-        (folder / "elsewhere").mkdir()
-        import nets.apps
-
-        done = subprocess.run(
-            [sys.executable, "-c", ASK, str(space), nets.apps.__file__, str(path)],
-            cwd=folder / "elsewhere", capture_output=True, text=True, encoding="utf-8", timeout=60,
-            env={**os.environ, "PYTHONPATH": "", "PYTHONUTF8": "1", "GRADIO_ANALYTICS_ENABLED": "False",
-                 "PYTHONDONTWRITEBYTECODE": "1"})
-        assert done.returncode == 0, f"app.py does not start: {done.stderr.strip().splitlines()[-1:]}"
-        labels, message, fault = json.loads(done.stdout.strip().splitlines()[-1])
-    assert not message and not fault, message or fault
+        found = probes.hosted(space, path, afresh=True)
+    assert found is not None and not found.message and not found.fault, f"{found}"
+    labels = found.labels
     expect(labels, want={name: p for name, p in answer(photo(4), FIVE).items() if name in labels}, atol=5e-3,
            what="the labels")
     assert len(labels) >= 3

@@ -10,10 +10,12 @@ The rooms, from the bottom up (an import only ever points down this list, or to 
     intake           a folder of submissions and a roster, as what counts and what was left out
     copies, networks objects that travel as copies, and come back
     peer             two processes that call each other's functions: one end of that
+    paths, scratch   what a worker gives the judge to open, and how much it may write
+    sight            what a worker may read, and what of the machine there is to be seen for it
     patched          whether a submission has put something of its own into a library
     worker, zygote   the confined child that runs one submission, and the warm process that forks it
     remote, judge    the tests of the course against one submission, through stand-ins
-    unconfined       the tests that cannot be confined yet, each with the reason
+    unconfined       the tests that cannot be confined, each with the reason: none at present
     court            a judge's process, as whoever wants something judged sees it
     spread, grading  a class over the cores of a machine or a cluster; from a folder to results
     writers          the results as grades.csv, a page, and the formats that other systems read

@@ -69,7 +69,9 @@ def _tell(results: Results, out: Path) -> None:
     faults = sum(one.outcome == "grader-fault" for graded in results.graded for one in graded.tested)
     print(f"{len(results.graded)} submissions graded; {out / 'report.html'} shows how it went.")
     if open_ones := [layer.name for layer in results.layers if not layer.holds]:
-        print(f"Not confined here: {', '.join(open_ones)}.")
+        print(f"These layers of the sandbox do not hold here: {', '.join(open_ones)}.")
+    if results.strays:
+        print(f"Beside the submissions lay {len(results.strays)} that are none; the report names them.")
     if faults:
         print(f"{faults} tests could not be judged, by a fault of the grader; the report names them.")
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime
 import sys
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -16,11 +17,16 @@ Table = dict[int, Any]  # tensors by the number under which they travel
 
 
 class Kind(NamedTuple):
-    """describe: object → plain data; make: the way back; restore: puts a state that came back into the original."""
+    """describe: object → plain data; make: the way back; restore: puts a state that came back into the original.
+
+    lasts: whether the copy is kept up to date until the test has ended, and not until the call has: somebody may go on
+    drawing from a random generator later, a task that yields for one.
+    """
 
     describe: Callable[[Any], Any]
     make: Callable[[Any], Any]
     restore: Callable[[Any, Any], None] = lambda value, state: None
+    lasts: bool = False
 
 
 def _make_generator(state: Any) -> np.random.Generator:
@@ -34,7 +40,7 @@ def _restore_generator(value: np.random.Generator, state: Any) -> None:
 
 
 KINDS: dict[type, Kind] = {
-    np.random.Generator: Kind(lambda one: one.bit_generator.state, _make_generator, _restore_generator),
+    np.random.Generator: Kind(lambda one: one.bit_generator.state, _make_generator, _restore_generator, lasts=True),
     datetime.date: Kind(lambda one: one.isoformat(), datetime.date.fromisoformat),
 }
 
@@ -48,11 +54,28 @@ def networks() -> Any:
     return networks
 
 
+def recording() -> bool:
+    """Whether what is computed here is noted down, for gradients."""
+    torch_there = networks()
+    return torch_there is None or bool(torch_there.torch.is_grad_enabled())
+
+
+def as_recorded(told: Any) -> AbstractContextManager[Any]:
+    """Within this, nothing is noted down if the other side does not. If it does, things stay as they are here."""
+    torch_there = networks()
+    return torch_there.torch.no_grad() if told is False and torch_there else nullcontext()
+
+
 def travels(value: object) -> bool:
     if type(value) in KINDS:
         return True
     torch_there = networks()
     return torch_there is not None and bool(torch_there.travels(value))
+
+
+def lasting(known: dict[int, Any]) -> dict[int, Any]:
+    """Those of the numbered objects whose copies last."""
+    return {number: one for number, one in known.items() if type(one) in KINDS and KINDS[type(one)].lasts}
 
 
 def describe(value: Any, table: Table) -> Any:

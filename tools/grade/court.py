@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -10,6 +11,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from grade import sight
 from grade.results import Flag, Outcome, Tested
 from grade.unconfined import UNCONFINED
 from kata.course import Course, CourseError, Kata
@@ -39,13 +41,15 @@ class Answered:
 class Court:
     """Judges one submission after the other. Its processes are started when they are needed, and again if they end."""
 
-    def __init__(self, root: Path, katas: list[str], hidden: bool) -> None:
-        self.course = Course(root)
+    def __init__(self, root: Path, katas: list[str], hidden: bool, layers: tuple[str, ...] = ()) -> None:
+        """layers: of the confinement, as `grade.confine.layers.applied` names them. Without them nothing is graded."""
+        self.course, self.layers = Course(root), layers
         self.katas = [kata for kata in self.course.katas if kata.id in katas]
         self.tests = sorted({path for kata in self.katas for path in self._tests(kata, hidden)})
         self._judge: subprocess.Popen[str] | None = None
         self._runner: Runner | None = None
         self._scratch = tempfile.TemporaryDirectory(prefix="kata-", ignore_cleanup_errors=True)
+        self.inbox = Path(self._scratch.name, sight.KATAS)  # the workers see what lies here, and nothing elsewhere
         self.asked: list[dict[str, Any]] = []  # what tests there are
 
     def _tests(self, kata: Kata, hidden: bool) -> list[Path]:
@@ -59,7 +63,8 @@ class Court:
         for _ in range(2):  # a judge that breaks down costs a retry, not a result
             if self._judge is None:
                 self._start()
-            answer = self._ask({"katas": str(katas), **asdict(limits), "plant": plant})
+            seen, planted = self._taken_in(katas, plant)
+            answer = self._ask({"katas": str(seen), **asdict(limits), "plant": planted, "layers": self.layers})
             if answer:
                 break
             self._stop()
@@ -68,6 +73,19 @@ class Court:
         found = [Tested.from_dict(one) for one in answer["tested"]]
         flags = tuple(Flag(kind, sentence) for kind, sentence in answer["flags"].items())
         return Answered(tuple(self._with_unconfined(found, katas, plant)), flags)
+
+    def _taken_in(self, katas: Path, plant: dict[str, Any] | None) -> tuple[Path, dict[str, Any] | None]:
+        """The katas and the planted file where the workers can see them: copies, where they lie elsewhere."""
+        if not katas.is_relative_to(self.inbox):
+            given, katas = katas, self.inbox / "given"
+            shutil.rmtree(katas, ignore_errors=True)
+            for path in (f"{kata.week}/{kata.path.name}" for kata in self.course.katas):
+                if (given / path).is_file():
+                    (katas / path).parent.mkdir(parents=True, exist_ok=True)
+                    shutil.copyfile(given / path, katas / path)
+        if plant and "file" in plant:
+            plant = {**plant, "file": shutil.copy(plant["file"], self.inbox)}
+        return katas, plant
 
     def _start(self) -> None:
         command = [sys.executable, "-m", "grade.judge", self._scratch.name, *map(str, self.tests)]

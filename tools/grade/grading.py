@@ -11,7 +11,8 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from grade import intake, writers
-from grade.confine.layers import layers
+from grade.confine import bubblewrap
+from grade.confine.layers import applied, layers
 from grade.court import Answered, Limits
 from grade.results import Flag, Graded, Layer, Outcome, Results, Tested
 from grade.spread import Setting, Trial, judged
@@ -45,6 +46,7 @@ Progress = Callable[[int, int], None]  # how many are done, of how many
 def grade(order: Order, version: str, progress: Progress = lambda done, total: None) -> Results:
     """Grade, and write everything into `order.out`. CourseError for what the instructor can put right."""
     held = tuple(Layer(*one) for one in layers())
+    extra = Layer(*bubblewrap.layer())  # no layer that anything else relies upon
     if order.require_sandbox and not all(layer.holds for layer in held):
         open_ones = ", ".join(layer.name for layer in held if not layer.holds)
         raise CourseError(f"Not graded: these layers of the sandbox do not hold here: {open_ones or 'none at all'}.")
@@ -53,19 +55,18 @@ def grade(order: Order, version: str, progress: Progress = lambda done, total: N
         submissions = intake.read(order.submissions, order.course, Path(place, "taken"), roster)
         if not submissions:
             raise CourseError(f"There is no submission in {order.submissions}: each is a folder or a zip, named by id.")
-        tested = _tested(order, submissions, Path(place, "judged"), progress)
+        tested = _tested(order, submissions, progress)
     graded = tuple(_graded(one, tested[number]) for number, one in enumerate(submissions))
     missing = intake.missing(roster, submissions) if roster else ()
-    results = Results(version, order.katas, order.hidden, held, graded, missing)
+    strays = tuple(f"{one.path}: {one.reason}" for one in intake.strays(order.submissions))
+    results = Results(version, order.katas, order.hidden, (*held, extra), graded, missing, strays)
     writers.write_all(results, order.out, time.strftime("%Y-%m-%dT%H-%M-%S"))
     return results
 
 
-def _tested(
-    order: Order, submissions: list[intake.Submission], folder: Path, progress: Progress
-) -> dict[int, Answered]:
+def _tested(order: Order, submissions: list[intake.Submission], progress: Progress) -> dict[int, Answered]:
     """Every submission's answers, by its place. What an interrupted run had finished is taken over."""
-    setting = Setting(order.course.root, order.katas, order.hidden, order.limits)
+    setting = Setting(order.course.root, order.katas, order.hidden, order.limits, applied())
     trials = [Trial(number, _sources(order.course, one.folder)) for number, one in enumerate(submissions)]
     kept = Kept(order.out / "unfinished", setting)
     if not order.resume:
@@ -73,7 +74,7 @@ def _tested(
     found = {trial.number: known for trial in trials if (known := kept.find(trial)) is not None}
     left = [trial for trial in trials if trial.number not in found]
     progress(len(found), len(trials))
-    for number, answered in judged(setting, left, folder, order.workers, order.cluster) if left else ():
+    for number, answered in judged(setting, left, order.workers, order.cluster) if left else ():
         found[number] = answered
         kept.keep(trials[number], answered)
         progress(len(found), len(trials))
@@ -100,7 +101,7 @@ class Kept:
         self.folder = folder
         weeks = sorted({kata.partition("/")[0] for kata in setting.katas})
         tests = [path.read_bytes() for week in weeks for path in sorted(setting.root.glob(f"*/{week}/*test_*.py"))]
-        self._how = [setting.katas, setting.hidden, hashlib.sha256(b"".join(tests)).hexdigest()]
+        self._how = [setting.katas, setting.hidden, asdict(setting.limits), hashlib.sha256(b"".join(tests)).hexdigest()]
 
     def _path(self, trial: Trial) -> Path:
         """Named by what was judged, and how: another text, or other tests, is another trial."""

@@ -13,20 +13,24 @@ import json
 import os
 import sys
 import tempfile
+from contextlib import chdir
 from dataclasses import asdict
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pytest
 
+from grade import sight
+from grade.confine import guard
 from grade.confine.policy import Policy
-from grade.confine.readable import libraries
 from grade.remote import RemoteKatas
 from grade.results import Outcome, Tested
+from grade.scratch import Watch, clear
 from grade.unconfined import UNCONFINED
 from grade.worker import Subject
 from grade.zygote import Zygote
-from kata import fixtures, overlay, serve, startup
+from kata import ahead, fixtures, overlay, serve, startup
 from kata.plugin import names_of
 from kata.verdict import VERDICT, Verdict
 
@@ -36,7 +40,8 @@ class Judge:
 
     def __init__(self, jobs: Any, answers: Any, scratch: Path, zygote: Zygote) -> None:
         self.jobs, self.answers, self.scratch, self.zygote = jobs, answers, scratch, zygote
-        self.libraries = libraries()
+        self.readable = sight.readable()
+        self.watch = Watch()
         self.reports: list[pytest.TestReport] = []
 
     @pytest.hookimpl(tryfirst=True)
@@ -57,23 +62,27 @@ class Judge:
 
     def graded(self, session: pytest.Session, job: dict[str, Any]) -> dict[str, Any]:
         """What all tests say about one submission, as `Court.tested` puts the job."""
-        with tempfile.TemporaryDirectory(dir=self.scratch, ignore_cleanup_errors=True) as scratch:
+        with tempfile.TemporaryDirectory(dir=self.scratch, ignore_cleanup_errors=True) as scratch, chdir(scratch):
+            # Both stand in the same folder: a task may give paths as seen from there.
             fixtures.scratch_within = Path(scratch)
             tempfile.tempdir = scratch
             submission = Subject(Path(job["katas"]), self.policy(job, Path(scratch)), job["seconds"], job.get("plant"))
-            katas = RemoteKatas(submission.katas, lambda: self.zygote.fork(submission), job["seconds"], job["budget"])
+            limits, layers = (job["seconds"], job["budget"]), job.get("layers", ())
+            katas = RemoteKatas(submission.katas, lambda: self.zygote.fork(submission), *limits, layers, self.watch)
             overlay.use(katas)
+            _forget({item.module for item in session.items if isinstance(item, pytest.Function)})
             self.runner.stopped.clear()
             try:
                 tested = [self.tested(item) for item in session.items if names_of(item)]
             finally:
                 katas.close()
                 overlay.use(overlay.Katas([]))
+                clear(Path(scratch))
                 tempfile.tempdir = None
         return {"tested": tested, "flags": katas.flags}
 
     def policy(self, job: dict[str, Any], scratch: Path) -> Policy:
-        readable = (*self.libraries, Path(__file__).parents[1], fixtures.FOLDER, Path(job["katas"]))
+        readable = (*self.readable, Path(job["katas"]))
         if planted := job.get("plant"):
             readable = (*readable, Path(planted["file"]))
         return Policy(scratch, readable, memory=job["megabytes"] << 20, cpu=int(job["budget"]))
@@ -102,6 +111,14 @@ class Judge:
         self.answers.flush()
 
 
+def _forget(modules: set[ModuleType]) -> None:
+    """Clear what test modules have cached: it may be what an earlier submission made."""
+    for module in modules:
+        for value in vars(module).values():
+            if hasattr(type(value), "cache_clear") and value.__module__ == module.__name__:  # a task has any attribute
+                value.cache_clear()
+
+
 def _is_hidden(item: pytest.Item) -> bool:
     return item.path.name.startswith("hidden_")
 
@@ -113,25 +130,24 @@ def _test(item: pytest.Item) -> dict[str, Any]:
 
 
 def main(scratch: str, tests: list[str]) -> int:
+    guard(ends_with_parent=False)  # a thread of a cluster's may have started it, and be gone soon
     startup.one_thread()
     startup.pause_collector()
     jobs, answers = serve.Lines(os.dup(0)), os.fdopen(os.dup(1), "w")
     nothing = os.open(os.devnull, os.O_RDWR)
     os.dup2(nothing, 0)
     os.dup2(nothing, 1)
-    folders = {Path(test).parent.name for test in tests}
-    sources = [
-        source
-        for root in ("exercises", "solutions")
-        for folder in folders
-        for source in Path(root, folder).glob("*.py")
-    ]
-    zygote = Zygote(serve.heavy_modules(sources))
-    serve.warm_up(sources)
+    weeks = sorted({Path(test).parent.name for test in tests})
+    sources = ahead.sources(Path(root, week) for root in ("exercises", "solutions") for week in weeks)
+    katas, workers = Path(scratch, sight.KATAS), Path(scratch, "workers")
+    for folder in (katas, workers):
+        folder.mkdir(exist_ok=True)
+    zygote = Zygote(ahead.heavy_modules(sources), sight.box(katas, workers))
+    ahead.warm_up(sources)
     arguments = ["--disable-plugin-autoload", f"--basetemp={scratch}/tests", "--capture=sys"]
     arguments += [part for name in ("cacheprovider", "terminal", "faulthandler") for part in ("-p", f"no:{name}")]
     try:
-        return int(pytest.main([*arguments, *tests], plugins=[Judge(jobs, answers, Path(scratch), zygote)]))
+        return int(pytest.main([*arguments, *tests], plugins=[Judge(jobs, answers, workers, zygote)]))
     finally:
         zygote.close()
 

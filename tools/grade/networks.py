@@ -295,6 +295,13 @@ def go_back(result: torch.Tensor, inputs: list[torch.Tensor], slope: torch.Tenso
     return [one.grad for one in inputs]
 
 
+def take_back(slopes: Any, inputs: list[torch.Tensor]) -> None:
+    """Give the inputs of a call the gradients that they got there, if they fit, and what they were made from theirs."""
+    for one, slope in zip(inputs, slopes if type(slopes) is list else (), strict=False):
+        if isinstance(slope, torch.Tensor) and (slope.shape, slope.dtype) == (one.shape, one.dtype):
+            torch.autograd.backward(one, slope.detach(), retain_graph=True)
+
+
 def continued(value: torch.Tensor, back: Any, inputs: list[torch.Tensor]) -> torch.Tensor:
     """The value, here, such that a backward pass goes on there."""
     begin = torch.zeros((), requires_grad=True)  # so that it is recorded where only weights of the other side want it

@@ -6,7 +6,10 @@ import sys
 from collections.abc import Mapping
 from typing import Any
 
-LIBRARIES = ("builtins", "math", "random", "numpy", "numpy.random", "numpy.testing", "numpy.linalg", "torch")
+LIBRARIES = (
+    "builtins", "math", "random", "numpy", "numpy.random", "numpy.testing", "numpy.linalg", "torch",
+    "nets.probes", "nets.apps",
+)  # fmt: skip
 Snapshot = dict[str, dict[str, Any]]
 
 

@@ -19,7 +19,7 @@ from typing import Any
 
 import numpy as np
 
-from grade import copies, wire
+from grade import copies, paths, wire
 from grade.wire import Handle, Raised
 
 LAYERS = "torch.nn.modules."
@@ -30,6 +30,7 @@ ERRORS = {
     for name, kind in vars(builtins).items()
     if isinstance(kind, type) and issubclass(kind, Exception) and not issubclass(kind, Warning)
 }
+ERRORS["AxisError"] = np.exceptions.AxisError  # an IndexError and a ValueError, and one of ours can be only one of them
 BASES = (str, bytes, int, float, complex, list, tuple, dict, set, frozenset, np.ndarray, np.generic)
 
 
@@ -38,6 +39,10 @@ class Remote:
 
     def __init__(self, peer: Peer, number: int, kind: str) -> None:
         self._peer, self._number, self._kind = peer, number, kind
+
+    def kind_elsewhere(self) -> str:
+        """The name of the type of what this stands for, as the other process tells it."""
+        return self._kind.rpartition(".")[2]
 
     @property  # type: ignore[misc]
     def __class__(self) -> type:
@@ -48,7 +53,7 @@ class Remote:
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         __tracebackhide__ = True
-        return self._peer.ask("call", target=self, args=args, kwargs=kwargs)
+        return self._peer.ask("call", target=self, args=args, kwargs=kwargs, recording=copies.recording())
 
     def __getattr__(self, name: str) -> Any:
         __tracebackhide__ = True
@@ -59,7 +64,7 @@ class Remote:
     def run_probe(self, name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         """What one of `nets.probes` finds, where the object is."""
         __tracebackhide__ = True
-        return self._peer.ask("probe", name=name, args=(self, *args), kwargs=kwargs)
+        return self._peer.ask("probe", name=name, args=args, kwargs=kwargs)
 
     def __len__(self) -> int:
         found = self._peer.ask("length", target=self)
@@ -76,8 +81,14 @@ class Remote:
     def __bool__(self) -> bool:
         return True
 
+    def __array__(self, *_: Any, **__: Any) -> np.ndarray:
+        """What NumPy takes it for: one odd thing, and no list of numbers, whatever it can be asked for."""
+        array = np.empty((), object)
+        array[()] = self
+        return array
+
     def __repr__(self) -> str:
-        return f"<{self._kind.rpartition('.')[2]}>"
+        return f"<{self.kind_elsewhere()}>"
 
 
 class Elsewhere(Exception):
@@ -93,8 +104,9 @@ class Peer:
         self.pipe = pipe
         self._kept: dict[int, Any] = {}  # ours that the other side knows, by number
         self._numbers: dict[int, int] = {}  # and the way back, by id
-        self._copies: dict[int, Any] = {}  # of the other side's, by number, until the outermost call has ended
+        self._copies: dict[int, Any] = {}  # of the other side's, by number
         self._sent: dict[int, Any] = {}  # ours that it has copies of
+        self._last: dict[int, Any] = {}  # and how those that last were when it last heard of them
         self._table: copies.Table = {}  # the numbers of networks, of either kind
         self._thrown: list[BaseException] = []  # by ours that the other side called
         self._depth = 0
@@ -104,7 +116,7 @@ class Peer:
         __tracebackhide__ = True
         if not self._depth:
             self._thrown.clear()
-            self._sent.clear()
+            self._sent = copies.lasting(self._sent)
             if not self._copies:
                 self._table.clear()
         self._send({"op": op, **more})
@@ -113,14 +125,24 @@ class Peer:
             if "op" in message:
                 self.answer(message)
                 continue
+            self.heard(message, more)
             raised = message.get("raised")
             if type(raised) is Raised:
                 raise self.error(raised, message)
             return self.arrived(message, more)
 
+    def heard(self, message: dict[str, Any], asked: dict[str, Any]) -> None:
+        """Look at what a reply says beside its value."""
+
     def arrived(self, message: dict[str, Any], asked: dict[str, Any]) -> Any:
         """The value of a reply."""
         return message.get("value")
+
+    def forget_copies(self) -> None:
+        """Another test begins."""
+        self._copies.clear()
+        self._sent.clear()
+        self._last.clear()
 
     def answer(self, request: dict[str, Any]) -> None:
         """Do what the other side asks for, and tell it what came of it."""
@@ -149,7 +171,8 @@ class Peer:
         """What is asked for. TypeError for anything that nobody may ask."""
         match request:
             case {"op": "call", "target": target, "args": tuple(args), "kwargs": dict(named)} if callable(target):
-                return target(*args, **named)
+                with copies.as_recorded(request.get("recording")):
+                    return target(*args, **named)
             case {"op": "get", "target": target, "name": str(name)} if not name.startswith("_"):
                 return getattr(target, name)
             case {"op": "length", "target": target}:
@@ -178,10 +201,7 @@ class Peer:
         if type(origin) is int and 0 <= origin < len(self._thrown):
             return self._thrown[origin]
         kind = next((ERRORS[name] for name in (raised.kind, *raised.bases) if name in ERRORS), Elsewhere)
-        try:
-            made = kind(raised.message)
-        except TypeError:  # a UnicodeDecodeError is made of five parts
-            made = Elsewhere(raised.message)
+        made = _made(kind, raised.message)
         made.there = message.get("origin")  # type: ignore[attr-defined]  # if it goes back, it is this one
         return made
 
@@ -197,11 +217,15 @@ class Peer:
             states = {number: copies.state(one, self._table) for number, one in self._copies.items()}
             message = {**message, "after": states, "numbers": copies.numbers(self._table)}
         body = wire.encode(message, lambda value: self._keep(value, copied))
+        for number, one in copies.lasting(self._sent).items():
+            if copies.state(one, self._table) != self._last.get(number):
+                copied[number] = one
         if copied:
             described = {number: copies.describe(one, self._table) for number, one in copied.items()}
             first = {"copies": described, "numbers": copies.numbers(self._table)}
             wire.send(self.pipe, wire.encode(first), self.deadline())
             self._sent.update(copied)
+            self._last.update((number, described[number]) for number in copies.lasting(copied))
         wire.send(self.pipe, body, self.deadline())
 
     def _keep(self, value: object, copied: dict[int, Any]) -> Handle | None:
@@ -229,14 +253,21 @@ class Peer:
             copies.update(message.get("numbers"), self._table)
             for number, state in after.items():
                 if number in self._sent:
+                    self._last[number] = state
                     copies.restore(self._sent[number], state, self._table)
         return {key: self._objects(one) for key, one in message.items() if key not in ("after", "numbers")}
 
     def _message(self) -> dict[str, Any]:
-        message = wire.decode(wire.receive(self.pipe, self.deadline()))
+        frame = wire.receive(self.pipe, self.deadline())
+        message = wire.decode(frame)
         if type(message) is not dict:
             raise wire.WireError("A message is no dict.")
+        if paths.TELLTALE in frame.header:
+            self.brought(message)
         return message
+
+    def brought(self, message: dict[str, Any]) -> None:
+        """Look at a message that holds paths."""
 
     def copied(self, described: dict[int, Any], numbers: Any) -> None:
         """Copies that go with a message: new ones, or what has become of those that are here. The judge takes none."""
@@ -265,6 +296,18 @@ class Peer:
         if number not in self._kept:
             raise wire.WireError("A message names an object that was never handed over.")
         return self._kept[number]
+
+
+def _made(kind: type[Exception], message: str) -> Exception:
+    try:
+        return kind(message)
+    except TypeError:  # a UnicodeDecodeError, say, is made of five parts, of which there is the sentence
+        told = {"__init__": lambda self, *_: None, "__str__": lambda self: self.args[0]}
+        try:
+            like: Exception = type(kind.__name__, (kind,), told)(message)
+        except TypeError:
+            return Elsewhere(message)
+        return like
 
 
 def _kind(value: object) -> str:

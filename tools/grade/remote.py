@@ -8,16 +8,18 @@ believed.
 from __future__ import annotations
 
 import functools
+import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, NoReturn, Protocol
 
-from grade import copies, wire
+from grade import copies, paths, scratch, settings, wire
 from grade.peer import Peer, Remote
 from grade.results import Outcome
 from grade.wire import Raised
-from kata import calls, overlay
+from kata import calls, circumstances, fixtures, overlay
 from kata.explain import Finding
 from kata.faults import DoesNotRun, OutOfTime
 from kata.limits import IMPORTING, WAITING
@@ -28,6 +30,7 @@ MOST = 1000  # characters of an error that a submission wrote
 CHANGED = "that it was given; the caller still needs it"  # in what `kata.calls` says of a changed input
 USED_UP = "The time for this submission is used up."
 TOO_LONG = "Stopped after running too long: is there a loop that never ends?"
+ACTS = {"task", "call", "get", "part", "length", "begin to iterate", "next", "probe"}  # by which a task's code runs
 SLACK = 2.0  # seconds beyond a call's own limit, on a busy machine
 
 
@@ -44,6 +47,9 @@ class Process(Protocol):
 
     pipe: int
 
+    def file_size(self, most: int | None) -> None:
+        """Let no file of its grow beyond so many bytes; as they were before, for None."""
+
     def end(self, gone: bool = False) -> tuple[Outcome, str]:
         """End it, and say why it had ended, if it had: "crash", "Python itself crashed (…)". gone: it is ending."""
 
@@ -51,9 +57,13 @@ class Process(Protocol):
 class Line(Peer):
     """The wire to one worker."""
 
-    def __init__(self, pipe: int) -> None:
+    def __init__(self, pipe: int, complain: Callable[[str], None]) -> None:
         super().__init__(pipe)
         self.until: float | None = None
+        self.complain = complain
+        self.settings = settings.now()  # as the other side has them
+        self.given: dict[str, Any] = {}  # with the call that is under way
+        self.spoilt: dict[str, Any] = {}  # what a test's function has made of what it was given
 
     def deadline(self) -> float | None:
         return self.until
@@ -67,6 +77,47 @@ class Line(Peer):
         back = functools.partial(self._back, graph)
         return networks.continued(value, back, inputs)
 
+    def ask(self, op: str, **more: Any) -> Any:
+        """Under the circumstances in which the test lets a task run."""
+        __tracebackhide__ = True
+        if op in ACTS:
+            if standing := circumstances.told():
+                more["circumstances"] = standing
+            if (switches := settings.now()) != self.settings:
+                more["settings"] = self.settings = switches
+        return super().ask(op, **more)
+
+    def do(self, request: dict[str, Any]) -> Any:
+        """And note whether the test's function has changed what it was given: the task's own has to change as well."""
+        given = [request.get("args"), request.get("kwargs")]
+        before = calls.copied(given)
+        try:
+            return super().do(request)
+        finally:
+            self.spoilt = {} if calls.same(given, before) else {"spoilt": given}
+
+    def reply(self, value: Any, request: dict[str, Any]) -> dict[str, Any]:
+        return {**super().reply(value, request), **self.spoilt}
+
+    def told(self, error: BaseException) -> dict[str, Any]:
+        return {**super().told(error), **self.spoilt}
+
+    def heard(self, message: dict[str, Any], asked: dict[str, Any]) -> None:
+        circumstances.came_of(message.get("news"))
+        if turned := message.get("settings"):
+            settings.turn(turned)
+            self.settings = settings.now()
+        if type(complaint := message.get("complaint")) is str:
+            self.complain(complaint)
+        if "slopes" in message and (networks := copies.networks()):
+            networks.take_back(message["slopes"], networks.wanting([asked.get("args"), asked.get("kwargs")]))
+
+    def brought(self, message: dict[str, Any]) -> None:
+        places = (fixtures.FOLDER, fixtures.scratch_within or fixtures.FOLDER)
+        if odd := paths.strange(message, self.given, places):
+            told = _short(str(odd))
+            raise wire.WireError(f"It returned the path {told}, which a test did not give it and has no use for.")
+
     def _back(self, graph: int, slope: Any) -> Any:
         return self.ask("back", graph=graph, slope=slope)
 
@@ -74,6 +125,8 @@ class Line(Peer):
         raise wire.WireError("A worker has no copies to send.")
 
     def error(self, raised: Raised, message: dict[str, Any]) -> BaseException:
+        if raised.kind == "CtrlC" and (ctrl_c := circumstances.ctrl_c_came()):
+            return ctrl_c
         error = super().error(raised, message)
         if not hasattr(error, "finding") and not isinstance(error, AssertionError):
             error.finding = _finding(message.get("finding"), raised)  # type: ignore[attr-defined]
@@ -102,6 +155,15 @@ def _finding(told: Any, raised: Raised) -> Finding:
             return Finding(State.DOES_NOT_RUN, _short(told), outcome=_outcome(raised).value)
 
 
+def _gone_wrong(error: Exception) -> DoesNotRun | None:
+    """What can be raised again for every test that needed what could not be had; None where nothing is known of it."""
+    if not isinstance(finding := getattr(error, "finding", None), Finding):
+        return None
+    found = DoesNotRun(*finding[1:4])
+    found.finding = finding
+    return found
+
+
 def _short(text: str) -> str:
     return text if len(text) <= MOST else f"{text[:MOST]}…"
 
@@ -116,8 +178,7 @@ class Task:
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         __tracebackhide__ = True
-        folder = Path.cwd()  # a test may stand in its scratch folder, and give paths as seen from there
-        return self._katas.ask("task", module=self._module, name=self.__name__, args=args, kwargs=kwargs, folder=folder)
+        return self._katas.ask("task", module=self._module, name=self.__name__, args=args, kwargs=kwargs)
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("_") or not isinstance(self._function, Remote):
@@ -128,29 +189,33 @@ class Task:
 class Log(calls.Log):
     """What happened in one test: the judge's own account, and the worker's, of what only a worker can see."""
 
-    def __init__(self, katas: RemoteKatas) -> None:
+    guards = False
+
+    def __init__(self) -> None:
         super().__init__()
-        self._katas = katas
+        self.complaint = ""  # the worker's, of the task's manners
 
     def finish(self, task: str) -> str:
-        if own := super().finish(task):
-            return own
-        if not self.calls:
-            return ""
-        match self._katas.ask("finish", task=task):
-            case (str(complaint), list(patched)):
-                self._katas.noticed(complaint, [name for name in patched if type(name) is str])
-                return complaint
-        return ""
+        return super().finish(task) or self.complaint
 
 
 class RemoteKatas(overlay.Katas):
     """One submission's katas. `start` gives a fresh worker; `seconds` is the budget of computing for one call."""
 
-    def __init__(self, folder: Path, start: Callable[[], Process], seconds: float, budget: float) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        start: Callable[[], Process],
+        seconds: float,
+        budget: float,
+        layers: Sequence[str] = (),
+        watch: scratch.Watch | None = None,
+    ) -> None:
         super().__init__([folder], seconds=3600.0)  # each call has its own end, and the test's own work is ours
         self.call_seconds = seconds
         self._start = start
+        self._watch = watch
+        self._layers = layers  # of the confinement, by the names that `confine` gives them: no worker goes without
         self._process: Process | None = None
         self._line: Line | None = None
         self._here: dict[str, DoesNotRun | None] = {}  # modules that the worker was asked to load, and why it could not
@@ -158,25 +223,28 @@ class RemoteKatas(overlay.Katas):
         self._hopeless: dict[str, Stopped] = {}  # modules and tasks that stopped a worker: once is enough
         self._end = time.monotonic() + budget
         self.flags: dict[str, str] = {}  # kind → sentence
-        self._test = ("", folder)
+        self._test, self._new_test = ("", folder), True
+        self._folder = ""  # in which the worker stands
+        self._settings = settings.now()  # as each test finds them
+        self._room: int | None = None  # that a full disk leaves a file of the worker's
+        self.log = Log()
 
     # --- what the plugin asks ---
 
     def begin(self, task: str, path: Path) -> calls.Log:
-        self._test = (task, path)
+        """The worker hears of it with the test's first call."""
+        self._test, self._new_test = (task, path), True
         if task in self._hopeless:
             raise self._hopeless[task]
-        if self._line is not None:
-            self.ask("begin", task=task, path=path)
-        calls.log = Log(self)
+        settings.turn(self._settings)
+        calls.log = self.log = Log()
         return calls.log
 
-    def noticed(self, complaint: str, patched: list[str]) -> None:
-        """Keep what a person should look at. `complaint`: what the worker has seen of the task's manners."""
+    def complain(self, complaint: str) -> None:
+        """Keep what the worker has seen of the task's manners."""
+        self.log.complaint = self.log.complaint or _short(complaint)
         if CHANGED in complaint:
-            self.flags.setdefault("changed-input", complaint)
-        if patched:
-            self.flags.setdefault("patched-library", f"It has replaced {', '.join(patched)} by something of its own.")
+            self.flags.setdefault("changed-input", self.log.complaint)
 
     def install(self) -> None:
         """Nothing of a submission is imported here."""
@@ -187,7 +255,9 @@ class RemoteKatas(overlay.Katas):
         if module not in self._here:
             self._here[module] = self._asked_to_load(module)
         if missing := self._here[module]:
-            raise DoesNotRun(str(missing), missing.path, missing.line)
+            again = DoesNotRun(str(missing), missing.path, missing.line)
+            again.finding = missing.finding
+            raise again
 
     def _asked_to_load(self, module: str) -> DoesNotRun | None:
         """None if the worker has it now."""
@@ -197,8 +267,7 @@ class RemoteKatas(overlay.Katas):
         except DoesNotRun as missing:
             return missing
         except Exception as error:
-            finding = getattr(error, "finding", None)
-            return DoesNotRun(*finding[1:4]) if finding else DoesNotRun(str(error), str(self.path(module)), 1)
+            return _gone_wrong(error) or DoesNotRun(str(error), str(self.path(module)), 1)
         return None
 
     def get(self, module: str, name: str) -> Any:
@@ -207,8 +276,7 @@ class RemoteKatas(overlay.Katas):
             try:
                 found, stub_line = self.ask("find", blame=module, module=module, name=name)
             except Exception as error:
-                finding = getattr(error, "finding", None)
-                found, stub_line = DoesNotRun(*finding[1:4]) if finding else error, 0
+                found, stub_line = _gone_wrong(error) or error, 0
             if isinstance(found, Remote):
                 found = Task(self, module, name, found, stub_line if type(stub_line) is int else 0)
             self._found[module, name] = found
@@ -218,6 +286,11 @@ class RemoteKatas(overlay.Katas):
         return found
 
     # --- the worker ---
+
+    def run_probe(self, name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        """What one of `nets.probes` finds in the worker."""
+        __tracebackhide__ = True
+        return self.ask("probe", name=name, args=args, kwargs=kwargs)
 
     def ask(self, op: str, seconds: float = 0.0, blame: str = "", **more: Any) -> Any:
         """Ask the worker; start one if there is none. Stopped where it does not answer.
@@ -230,19 +303,33 @@ class RemoteKatas(overlay.Katas):
         if (now := time.monotonic()) >= self._end:
             self._stop(Outcome.TIMEOUT, USED_UP, blame)
         line.until = min(now + own, self._end)
+        if (room := circumstances.bytes_left()) != self._room:
+            assert self._process
+            self._process.file_size(room)
+            self._room = room
+        if self._new_test:
+            line.forget_copies()
+            more["test"], self._new_test, self._folder = self._test, False, ""
+        # A test may stand in its scratch folder, and give paths as seen from there.
+        if (here := os.getcwd()) != self._folder:  # noqa: PTH109 — Path's takes five times as long, at every call
+            more["folder"] = self._folder = here
+        line.given = more
         try:
             return line.ask(op, **more)
         except wire.Late:
             used_up = time.monotonic() >= self._end
             self._stop(Outcome.TIMEOUT, USED_UP if used_up else TOO_LONG, blame)
         except wire.Gone:
-            self._stop(Outcome.CRASH, "", blame)
+            full = self._watch is not None and self._watch.overfull
+            self._stop(*((Outcome.FORBIDDEN, scratch.SENTENCE) if full else (Outcome.CRASH, "")), blame)
         except wire.WireError as error:
             self._stop(Outcome.ERROR, str(error), blame)
 
     def _new_line(self) -> Line:
         self._process = self._start()
-        self._line = Line(self._process.pipe)
+        self._line = Line(self._process.pipe, self.complain)
+        if self._watch and fixtures.scratch_within:
+            self._watch.begin(fixtures.scratch_within, self._process.pipe)
         self._line.until = time.monotonic() + 30
         self._found.clear()
         self._here.clear()
@@ -252,7 +339,9 @@ class RemoteKatas(overlay.Katas):
             self._stop(Outcome.FAULT, "")
         if "fault" in first:
             self._stop(Outcome.FAULT, f"The worker could not begin: {first['fault']}")
-        self.ask("begin", task=self._test[0], path=self._test[1])
+        if lacking := [name for name in self._layers if name not in first.get("ready", ())]:
+            self._stop(Outcome.FAULT, f"The worker was not confined as the self-test was: no {', '.join(lacking)}.")
+        self._new_test, self._room = True, None
         return self._line
 
     def _stop(self, outcome: Outcome, sentence: str, blame: str = "") -> NoReturn:
@@ -260,6 +349,7 @@ class RemoteKatas(overlay.Katas):
         process, self._process, self._line = self._process, None, None
         if process:
             how, why = process.end(gone=not sentence)
+            self._rest()
             if not sentence or (outcome is Outcome.TIMEOUT and how in (Outcome.MEMORY, Outcome.FORBIDDEN)):
                 outcome, sentence = (how if outcome is not Outcome.FAULT else outcome), why
         stopped = Stopped(outcome, sentence)
@@ -267,6 +357,19 @@ class RemoteKatas(overlay.Katas):
         raise stopped
 
     def close(self) -> None:
+        """End the worker, after a last question."""
+        settings.turn(self._settings)
+        if self._line:
+            with suppress(Exception):  # whatever it is now, all tests have had their answers
+                match self.ask("patched", blame="what it has patched"):
+                    case [str(), *_] as names:
+                        told = _short(", ".join(str(name) for name in names))
+                        self.flags["patched-library"] = f"It has replaced {told} by something of its own."
         process, self._process, self._line = self._process, None, None
         if process:
             process.end()
+            self._rest()
+
+    def _rest(self) -> None:
+        if self._watch:
+            self._watch.end()

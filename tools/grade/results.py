@@ -181,7 +181,7 @@ class Results:
     """A class, graded. `katas` ("week2/kata1_gradient_descent") are in the course's order, `graded` is sorted by id.
 
     `course` is the course's version; `hidden` says whether hidden tests ran; `roster_missing` are (id, name) of those
-    in the roster who handed in nothing.
+    in the roster who handed in nothing; `strays` says what lay beside the submissions and was taken for none.
     """
 
     course: str
@@ -190,6 +190,7 @@ class Results:
     layers: tuple[Layer, ...]
     graded: tuple[Graded, ...]
     roster_missing: tuple[tuple[str, str], ...] = ()
+    strays: tuple[str, ...] = ()
 
     @cached_property
     def tasks(self) -> dict[str, dict[str, dict[tuple[str, bool], None]]]:
@@ -306,5 +307,6 @@ def _results(data: dict[str, Any]) -> Results:
         "layers": tuple(Layer(**layer) for layer in data["layers"]),
         "graded": tuple(map(graded, data["graded"])),
         "roster_missing": tuple((id, name) for id, name in data["roster_missing"]),
+        "strays": tuple(map(str, data.get("strays", ()))),
     }
     return Results(**{**data, **parts})

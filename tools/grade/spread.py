@@ -5,7 +5,7 @@ from __future__ import annotations
 import atexit
 import threading
 from collections.abc import Iterable, Iterator
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -26,24 +26,28 @@ class Trial:
 
 @dataclass(frozen=True)
 class Setting:
-    """What is the same for all: the course, which of its katas, whether hidden tests run, and what each may take."""
+    """What is the same for all: the course, which of its katas, whether hidden tests run, and what each may take.
+
+    layers: what every worker must be confined by.
+    """
 
     root: Path
     katas: tuple[str, ...]
     hidden: bool
     limits: Limits
+    layers: tuple[str, ...] = ()
 
 
 _courts: dict[tuple[int, Setting], Court] = {}  # of this process, by thread: a court judges one at a time
 
 
-def judge(setting: Setting, trial: Trial, folder: Path) -> tuple[int, Answered]:
+def judge(setting: Setting, trial: Trial) -> tuple[int, Answered]:
     """Judge one submission in this process's own court."""
     key = threading.get_ident(), setting
     if key not in _courts:
-        _courts[key] = court = Court(setting.root, list(setting.katas), setting.hidden)
+        _courts[key] = court = Court(setting.root, list(setting.katas), setting.hidden, setting.layers)
         atexit.register(court.close)
-    katas = folder / f"{trial.number:05}"
+    katas = _courts[key].inbox / f"{trial.number:05}"
     for name, text in trial.sources.items():
         path = katas / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -52,21 +56,22 @@ def judge(setting: Setting, trial: Trial, folder: Path) -> tuple[int, Answered]:
 
 
 def judged(
-    setting: Setting, trials: Iterable[Trial], folder: Path, workers: int, cluster: str = ""
+    setting: Setting, trials: Iterable[Trial], workers: int, cluster: str = ""
 ) -> Iterator[tuple[int, Answered]]:
-    """The answers as they come, each with its trial's number. `folder`: an empty one for the katas.
+    """The answers as they come, each with its trial's number.
 
     cluster: the address of a Dask scheduler, such as tcp://10.0.0.5:8786, whose workers have the same course at the
     same place. CourseError where there is none.
     """
     with _backend(cluster):
         parallel = joblib.Parallel(n_jobs=-1 if cluster else workers, return_as="generator_unordered", batch_size=1)
-        yield from parallel(joblib.delayed(judge)(setting, trial, folder) for trial in trials)
+        yield from parallel(joblib.delayed(judge)(setting, trial) for trial in trials)
 
 
 def _backend(cluster: str) -> AbstractContextManager[Any]:
     if not cluster:
-        return nullcontext()
+        threads: AbstractContextManager[Any] = joblib.parallel_config("threading")  # all they do is to wait for a court
+        return threads
     try:
         from distributed import Client
     except ImportError:

@@ -10,15 +10,16 @@ import importlib
 import os
 import traceback
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from grade import copies, patched, wire
+from grade import copies, patched, settings, wire
 from grade.confine import Policy, confine
 from grade.peer import Peer
-from kata import calls, overlay
+from kata import calls, circumstances, overlay
 from kata.explain import explain
+from kata.faults import DoesNotRun
 from kata.limits import time_limit
 from kata.overlay import stub_line
 from kata.plant import planter
@@ -47,6 +48,9 @@ class Worker(Peer):
         if submission.plant:
             self.katas.after_load = planter(submission.plant)
         self.task, self.path = "", submission.katas
+        self.settings = settings.now()  # as the judge has them
+        self._new: set[int] = set()  # numbers of copies that came with this call
+        self._news: list[Any] = []  # of the circumstances of this call
         self._graphs: list[tuple[Any, list[Any]]] = []  # results of this test, with what they were computed from
         overlay.use(self.katas)
         self.before = patched.snapshot()
@@ -54,7 +58,8 @@ class Worker(Peer):
     def serve(self) -> None:
         """Until the judge has no more questions."""
         while True:
-            self._copies.clear()
+            self._copies = copies.lasting(self._copies)
+            self._new.clear()
             self._table.clear()
             try:
                 request = self._receive()
@@ -66,14 +71,27 @@ class Worker(Peer):
                 self.answer(request)
 
     def do(self, request: dict[str, Any]) -> Any:
+        if test := request.get("test"):
+            self._copies = {number: one for number, one in self._copies.items() if number in self._new}
+            self.begin(*test)
+        if "folder" in request:
+            self.stand_in(Path(request["folder"]))
+        self._news = []
+        if "settings" in request:
+            settings.turn(request["settings"])
+            self.settings = settings.now()
+        if not (standing := request.get("circumstances")):
+            return self.act(request)
+        with circumstances.met(standing) as news:
+            try:
+                return self.act(request)
+            finally:
+                self._news = news()
+
+    def act(self, request: dict[str, Any]) -> Any:
         match request:
-            case {"op": "begin", "task": str(task), "path": Path() as path}:
-                self.task, self.path = task, path
-                self._graphs.clear()
-                calls.start()
-                return None
-            case {"op": "finish", "task": str(task)}:
-                return calls.log.finish(task), patched.names(self.before)
+            case {"op": "patched"}:
+                return patched.names(self.before)
             case {"op": "load", "module": str(module)}:
                 self.katas.load(module)
                 return None
@@ -81,7 +99,6 @@ class Worker(Peer):
                 found = self.katas.get(module, name)
                 return found, stub_line(found)
             case {"op": "task", "module": str(module), "name": str(name), "args": tuple(args), "kwargs": dict(named)}:
-                self.stand_in(request["folder"])
                 with time_limit(self.seconds):
                     return calls.watched(name, self.katas.get(module, name), args, named)
             case {"op": "probe", "name": str(name), "args": tuple(args), "kwargs": dict(named)}:
@@ -92,24 +109,56 @@ class Worker(Peer):
         with time_limit(self.seconds):
             return super().do(request)
 
+    def heard(self, message: dict[str, Any], asked: dict[str, Any]) -> None:
+        if "spoilt" in message:  # by a function of the test's, as it would be in one process
+            calls.put([asked.get("args"), asked.get("kwargs")], message["spoilt"])
+
+    def copied(self, described: dict[int, Any], numbers: Any) -> None:
+        super().copied(described, numbers)
+        self._new |= set(described)
+
+    def begin(self, task: str, path: Path) -> None:
+        """What comes now belongs to another test."""
+        self.task, self.path = task, path
+        self._graphs.clear()
+        calls.start()
+
     def stand_in(self, folder: Path) -> None:
         """Go to the folder that the test stands in, if that is one of the scratch folder, and else to that itself."""
         where = folder if folder.is_relative_to(self.home) else self.home
         calls.log.stand_in(str(where))
 
     def reply(self, value: Any, request: dict[str, Any]) -> dict[str, Any]:
-        """With the number of the graph that a result hangs on, if it does."""
+        """With the number of the graph that a result hangs on, if it does, and the gradients that the inputs have."""
         networks = copies.networks()
-        if "args" not in request or networks is None or not networks.wanting(value):
-            return {"value": value}
-        self._graphs.append((value, networks.wanting([request["args"], request["kwargs"]])))
-        return {"value": value, "graph": len(self._graphs) - 1}
+        told = {"value": value, **self.manners()}
+        if "args" not in request or networks is None:
+            return told
+        inputs = networks.wanting([request["args"], request["kwargs"]])
+        if any(one.is_leaf and one.grad is not None for one in inputs):
+            told["slopes"] = [one.grad if one.is_leaf else None for one in inputs]
+        if networks.wanting(value):
+            self._graphs.append((value, inputs))
+            told["graph"] = len(self._graphs) - 1
+        return told
+
+    def manners(self) -> dict[str, Any]:
+        """What there is to tell beside a call's result: of its circumstances, and, at the end of the outermost one, to
+        complain about."""
+        told: dict[str, Any] = {"news": self._news} if self._news else {}
+        if (switches := settings.now()) != self.settings:
+            told["settings"] = self.settings = switches
+        if self._depth <= 1 and (complaint := calls.log.finish(self.task)):
+            told["complaint"] = complaint
+        return told
 
     def told(self, error: BaseException) -> dict[str, Any]:
-        reply = super().told(error)
+        reply = {**super().told(error), **self.manners()}
         found: tuple[Any, ...] = ()
         with suppress(Exception):
             found = tuple(explain(error, self.task, self.path))
+        if isinstance(error, DoesNotRun):  # the judge looks for what is behind it: for a PermissionError, say
+            reply["raised"] = replace(reply["raised"], bases=(*reply["raised"].bases, *error.kinds))
         return {**reply, "finding": found}
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import gc
 import json
 import os
+import resource
 import signal
 import socket
 import subprocess
@@ -20,10 +21,12 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from grade.confine import guard
+from grade.confine.bubblewrap import Box, wrapped
 from grade.confine.policy import Policy
 from grade.results import Outcome
 from grade.worker import Subject, run
-from kata import serve, startup
+from kata import ahead, startup
 from kata.warm import PATIENT
 
 LEAVING = 5.0  # seconds that a process may take to end after it has closed its pipe
@@ -41,6 +44,10 @@ class Forked:
     def __init__(self, zygote: Zygote, pid: int, pipe: int) -> None:
         self.zygote, self.pid, self.pipe = zygote, pid, pipe
 
+    def file_size(self, most: int | None) -> None:
+        """Let no file of its grow beyond so many bytes; as they were before, for None."""
+        self.zygote.request({"limit": self.pid, "bytes": most})
+
     def end(self, gone: bool = False) -> tuple[Outcome, str]:
         """End it, and say why it had ended. gone: whether it is ending by itself."""
         os.close(self.pipe)
@@ -56,11 +63,12 @@ class Forked:
 class Zygote:
     """The process that forks workers."""
 
-    def __init__(self, modules: list[str]) -> None:
+    def __init__(self, modules: list[str], box: Box | None = None) -> None:
         self.control, theirs = socket.socketpair()
         with theirs:
+            command = [sys.executable, "-m", "grade.zygote", str(theirs.fileno()), *modules]
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "grade.zygote", str(theirs.fileno()), *modules],
+                wrapped(command, box) if box else command,
                 pass_fds=[theirs.fileno()],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
@@ -106,9 +114,10 @@ def _environment() -> dict[str, str]:
 
 
 def main(control: int, modules: list[str]) -> None:
+    guard(ends_with_parent=True)  # with the judge, that is, or with bubblewrap, which ends with it
     startup.one_thread()
     startup.pause_collector()
-    serve.warm_up_modules(modules)
+    ahead.warm_up_modules(modules)
     gc.collect()
     gc.freeze()
     orders = socket.socket(fileno=control)
@@ -122,7 +131,10 @@ def main(control: int, modules: list[str]) -> None:
         if not begun.endswith(b"\n"):
             continue
         order, begun = json.loads(begun), b""
-        if "end" in order:
+        answer: dict[str, Any]
+        if "limit" in order:
+            answer = {"limited": order["limit"] in children and _limit(order["limit"], order["bytes"])}
+        elif "end" in order:
             answer = {"status": _end(order["end"], children, LEAVING if order["gone"] else 0)}
         else:
             answer = {"pid": _fork(order, pipes[0], control, children)}
@@ -149,6 +161,16 @@ def _fork(order: dict[str, Any], pipe: int, control: int, children: set[int]) ->
     os.close(pipe)
     children.add(pid)
     return pid
+
+
+def _limit(pid: int, bytes_left: int | None) -> bool:
+    """Files of a worker's: it cannot grow them beyond that by whatever means."""
+    try:
+        hard = resource.prlimit(pid, resource.RLIMIT_FSIZE)[1]
+        resource.prlimit(pid, resource.RLIMIT_FSIZE, (hard if bytes_left is None else min(bytes_left, hard), hard))
+    except (ProcessLookupError, PermissionError):
+        return False
+    return True
 
 
 def _end(pid: int, children: set[int], seconds: float) -> int:

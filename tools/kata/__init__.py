@@ -11,8 +11,9 @@ The rooms, from the bottom up (an import only ever points down this list):
     record                               the record of a week: what is true of it, as a page and as a picture
     plugin, reporter, startup, quick     all of that, as a pytest plugin
     stubs, known, impostors, plant       what authors need
+    lacking, new                         what a kata still lacks, and the files of a new one
     update                               the course's new version comes into a learner's clone
-    serve, warm, verify, mutants         proving the tests, in warm processes
+    ahead, serve, warm, verify, mutants  proving the tests, in warm processes
     watch                                the tests of what was saved, at once
     doctor                               what is wrong around a course, and how to put it right
     cli, home, tables, asking, cards     the `kata` command

@@ -37,12 +37,17 @@ class Call:
 
 
 class Log:
-    """What happened in the calls of one test. Begins with the test; `finish` ends it."""
+    """What happened in the calls of one test. Begins with the test; `finish` ends it.
+
+    guards: whether the tasks run in this very process, so that they might change what is here.
+    """
+
+    guards = True
 
     def __init__(self) -> None:
         self.calls: list[Call] = []
         self.changed: list[tuple[Call, str, str]] = []  # call, parameter, how to copy it: of each changed input
-        self._random = _global_random_state()
+        self._random = _global_random_state() if self.guards else ()
         self._folder = _working_folder()
         self._moved = False  # whether a task had left the folder of that time
         self._modules = len(sys.modules)
@@ -97,6 +102,8 @@ class Log:
         return True
 
     def _used_global_random_state(self) -> bool:
+        if not self.guards:
+            return False
         now = _global_random_state()
         if _same_state(self._random, now):
             return False
@@ -121,7 +128,10 @@ def watched(name: str, function: Callable[..., Any], args: tuple[Any, ...], kwar
         raise DoesNotRun(f"`{name}` is {show(function)} now, and should be a function.", *_where(function))
     here, call = log, Call(name, args, kwargs)
     here.calls.append(call)
-    copies, named = _copy(args), _copy(kwargs)
+    if not here.guards:
+        call.result = function(*args, **kwargs)
+        return call.result
+    copies, named = copied(args), copied(kwargs)
     try:
         result = function(*copies, **named)
     except TypeError as misfit:
@@ -129,9 +139,9 @@ def watched(name: str, function: Callable[..., Any], args: tuple[Any, ...], kwar
             _check_signature(call, function)
         raise
     for label, mine, theirs in _pairs(function, args, kwargs, copies, named):
-        if not _same(mine, theirs):
-            copied = "copy.deepcopy({})" if _nested(mine) else "{}.clone()" if is_tensor(mine) else "{}.copy()"
-            here.changed.append((call, label, copied.format(label)))
+        if not same(mine, theirs):
+            remedy = "copy.deepcopy({})" if _nested(mine) else "{}.clone()" if is_tensor(mine) else "{}.copy()"
+            here.changed.append((call, label, remedy.format(label)))
     call.result = result
     return result
 
@@ -167,7 +177,7 @@ def _argument(value: Any) -> str:
     return show(value, 48)
 
 
-def _copy(value: Any) -> Any:
+def copied(value: Any) -> Any:
     if type(value) in UNCHANGING:
         return value
     if is_array(value):
@@ -177,10 +187,24 @@ def _copy(value: Any) -> Any:
     if is_tensor(value):
         return value.clone()  # a gradient still finds its way to the test's own tensor
     if type(value) in (list, tuple, set):
-        return type(value)(_copy(one) for one in value)
+        return type(value)(copied(one) for one in value)
     if type(value) is dict:
-        return {key: _copy(one) for key, one in value.items()}
+        return {key: copied(one) for key, one in value.items()}
     return value
+
+
+def put(mine: Any, theirs: Any) -> None:
+    """Give arrays and tensors the numbers of others of the same shape, at any depth."""
+    if is_array(mine) and is_array(theirs) and mine.shape == theirs.shape and mine.flags.writeable:
+        mine[...] = theirs
+    elif is_tensor(mine) and is_tensor(theirs) and mine.shape == theirs.shape:
+        mine.detach().copy_(theirs.detach())
+    elif type(mine) in (list, tuple):
+        for one, other in zip(mine, theirs, strict=False):
+            put(one, other)
+    elif type(mine) is dict:
+        for key, one in mine.items():
+            put(one, theirs.get(key))
 
 
 def _values(tensor: Any) -> Any:
@@ -207,7 +231,7 @@ def _pairs(
     return [*zip(names, args, copies, strict=False), *((key, kwargs[key], named[key]) for key in kwargs)]
 
 
-def _same(mine: Any, theirs: Any) -> bool:
+def same(mine: Any, theirs: Any) -> bool:
     if mine is theirs:
         return True
     if is_array(mine):
@@ -215,11 +239,11 @@ def _same(mine: Any, theirs: Any) -> bool:
     if is_image(mine):
         return bool((mine.mode, mine.size) == (theirs.mode, theirs.size) and mine.tobytes() == theirs.tobytes())
     if is_tensor(mine):
-        return bool(mine.shape == theirs.shape and mine.dtype == theirs.dtype and _same(_values(mine), _values(theirs)))
+        return bool(mine.shape == theirs.shape and mine.dtype == theirs.dtype and same(_values(mine), _values(theirs)))
     if type(mine) in (list, tuple):
-        return len(mine) == len(theirs) and all(map(_same, mine, theirs))
+        return len(mine) == len(theirs) and all(map(same, mine, theirs))
     if type(mine) is dict:
-        return list(mine) == list(theirs) and all(_same(mine[key], theirs[key]) for key in mine)
+        return list(mine) == list(theirs) and all(same(mine[key], theirs[key]) for key in mine)
     if type(mine) is set:
         return bool(mine == theirs)
     return type(mine) in (int, float, str) and bool(mine == theirs)  # the rest was not copied
@@ -241,7 +265,7 @@ def _global_random_state() -> tuple[Any, ...]:
 def _same_state(before: tuple[Any, ...], after: tuple[Any, ...]) -> bool:
     if before[0] != after[0]:
         return False
-    return len(before) == 1 or all(_same(one, other) for one, other in zip(before[1], after[1], strict=True))
+    return len(before) == 1 or all(same(one, other) for one, other in zip(before[1], after[1], strict=True))
 
 
 log = Log()  # of the test that is running

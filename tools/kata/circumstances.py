@@ -6,7 +6,8 @@
 
 Files are watched with Python's audit events, so it does not matter whether a learner writes with pathlib, shutil,
 os or Pillow. Like the scratch folder, these are the course's business and not a test's: a submission that runs
-elsewhere must meet them there.
+elsewhere must meet them there. `told` describes to the other process what stands here, `met` lets the same stand
+there, and `came_of` brings back what has happened.
 """
 
 from __future__ import annotations
@@ -17,7 +18,8 @@ import os
 import sys
 import warnings
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
+from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
@@ -41,10 +43,97 @@ _watchers: list[Watcher] = []
 _hooked = False
 
 
+@dataclass(eq=False)
+class Standing:
+    """One circumstance that stands, with what another process needs to let it stand there: plain data."""
+
+    kind: str
+    parts: list[Any]
+
+    def told(self) -> list[Any]:
+        return [self.kind, *self.parts]
+
+    def news(self) -> Any:
+        """What has happened, as plain data; None for nothing."""
+
+    def hear(self, news: Any) -> None:
+        """What has happened in another process."""
+
+
+_standing: list[Standing] = []
+
+
+@contextmanager
+def _stands(one: Standing) -> Iterator[None]:
+    _standing.append(one)
+    try:
+        yield
+    finally:
+        _standing.remove(one)
+
+
+def told() -> list[list[Any]]:
+    """What stands now, the outermost first."""
+    return [one.told() for one in _standing]
+
+
+@contextmanager
+def met(circumstances: list[list[Any]]) -> Iterator[Callable[[], list[Any]]]:
+    """Let stand what another process has told. Gives what there is to tell it afterwards."""
+    begun = len(_standing)
+    with ExitStack() as stack:
+        for kind, *parts in circumstances:
+            stack.enter_context(KINDS[kind](*parts))
+        yield lambda: [one.news() for one in _standing[begun:]]
+
+
+def came_of(news: Any) -> None:
+    """What another process has to tell of the circumstances that it met; anything but that is not listened to."""
+    if type(news) is list and len(news) == len(_standing):
+        for one, new in zip(_standing, news, strict=True):
+            one.hear(new)
+
+
+def ctrl_c_came() -> CtrlC | None:
+    """The interruption that has happened, if one was asked for and has."""
+    return next((one.ctrl_c for one in _standing if isinstance(one, _Interruption) and one.ctrl_c.happened), None)
+
+
 class CtrlC(KeyboardInterrupt):
     """The interruption that a test asked for. `happened` is True once it came."""
 
     happened = False
+
+
+@dataclass(eq=False)
+class _Interruption(Standing):
+    """`parts`: the folder, and how many changes are left up to the one that is interrupted."""
+
+    ctrl_c: CtrlC = field(default_factory=lambda: CtrlC("Ctrl-C"))
+
+    def watch(self, paths: list[str]) -> None:
+        folder, left = self.parts
+        if self.ctrl_c.happened or left <= 0 or not any(_inside(path, folder) for path in paths):
+            return
+        self.parts[1] = left - 1
+        if self.parts[1] == 0:
+            self.ctrl_c.happened = True
+            raise self.ctrl_c
+
+    def news(self) -> int:
+        return int(self.parts[1])
+
+    def hear(self, news: Any) -> None:
+        if type(news) is int and 0 <= news <= self.parts[1]:
+            self.parts[1] = news
+            self.ctrl_c.happened |= news == 0
+
+
+@contextmanager
+def _interrupting(folder: Path, change: int) -> Iterator[_Interruption]:
+    one = _Interruption("interrupted", [folder, change])
+    with _stands(one), _watching(one.watch):
+        yield one
 
 
 @contextmanager
@@ -54,20 +143,9 @@ def interrupted(folder: Path, change: int) -> Iterator[CtrlC]:
     Leaves the block quietly, whether it came to that or not: ask `.happened`. So a test can go through every
     moment at which a task may be stopped, until one comes too late.
     """
-    ctrl_c = CtrlC("Ctrl-C")
-    left = [change]
-
-    def stop(paths: list[str]) -> None:
-        if ctrl_c.happened or not any(_inside(path, folder) for path in paths):
-            return
-        left[0] -= 1
-        if not left[0]:
-            ctrl_c.happened = True
-            raise ctrl_c
-
     try:
-        with _watching(stop):
-            yield ctrl_c
+        with _interrupting(folder, change) as one:
+            yield one.ctrl_c
     except CtrlC:
         pass
 
@@ -80,11 +158,17 @@ def read_only(folder: Path) -> Iterator[None]:
     for path in folders:
         path.chmod(0o555)
     try:
-        with _watching(_refusing(folder, "Permission denied")):
+        with _refused(folder):
             yield
     finally:
         for path, mode in zip(folders, modes, strict=True):
             path.chmod(mode)
+
+
+@contextmanager
+def _refused(folder: Path) -> Iterator[None]:
+    with _stands(Standing("read only", [folder])), _watching(_refusing(folder, "Permission denied")):
+        yield
 
 
 @contextmanager
@@ -95,16 +179,28 @@ def on_another_disk(folder: Path) -> Iterator[None]:
         if len({_inside(path, folder) for path in paths}) == 2:
             raise OSError(errno.EXDEV, os.strerror(errno.EXDEV), paths[0], None, paths[1])
 
-    with _watching(refuse):
+    with _stands(Standing("on another disk", [folder])), _watching(refuse):
         yield
+
+
+def bytes_left() -> int | None:
+    """How large a file may grow on the disk that is full; None where no disk is full."""
+    return min((one.parts[0] for one in _standing if one.kind == "full disk"), default=None)
 
 
 @contextmanager
 def full_disk(bytes_left: int) -> Iterator[None]:
     """No file may grow beyond `bytes_left` bytes: OSError for whoever writes more, in the middle of it.
 
-    Where the system has no such limit (Windows) the disk is simply not full.
+    Where the system has no such limit (Windows) the disk is simply not full. For another process, whoever has
+    started it sets that limit: see `bytes_left`.
     """
+    with _stands(Standing("full disk", [bytes_left])), _files_of(bytes_left):
+        yield
+
+
+@contextmanager
+def _files_of(bytes_left: int) -> Iterator[None]:
     try:
         import resource
     except ImportError:
@@ -152,7 +248,8 @@ def listed_backwards() -> Iterator[None]:
     for place, name, ours in places:
         setattr(place, name, ours)
     try:
-        yield
+        with _stands(Standing("listed backwards", [])):
+            yield
     finally:
         for place, name, theirs in kept:
             setattr(place, name, theirs)
@@ -191,9 +288,41 @@ def warned() -> Iterator[list[str]]:
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
         try:
-            yield messages
+            with _stands(_Warned("warned", [], caught)):
+                yield messages
         finally:
             messages += [str(one.message) for one in caught]
+
+
+@dataclass(eq=False)
+class _Warned(Standing):
+    caught: list[warnings.WarningMessage] = field(default_factory=list)
+
+    def news(self) -> list[str]:
+        return [str(one.message) for one in self.caught]
+
+    def hear(self, news: Any) -> None:
+        for message in news if type(news) is list else ():
+            if type(message) is str:
+                warnings.warn(message, stacklevel=2)
+
+
+@contextmanager
+def _nothing(*_: Any) -> Iterator[None]:
+    """What nobody has to do anything for."""
+    with _stands(Standing("", [])):
+        yield
+
+
+# How each is let stand in another process than the test's.
+KINDS: dict[str, Callable[..., AbstractContextManager[Any]]] = {
+    "interrupted": _interrupting,
+    "read only": _refused,
+    "on another disk": on_another_disk,
+    "full disk": _nothing,
+    "listed backwards": listed_backwards,
+    "warned": warned,
+}
 
 
 def _watch(watcher: Watcher) -> None:

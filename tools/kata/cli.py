@@ -5,7 +5,9 @@ from __future__ import annotations
 import random
 import sys
 import time
+from collections.abc import Callable
 from datetime import date
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Annotated
 
@@ -20,7 +22,7 @@ from kata.home import where_am_i
 from kata.lessons import lesson
 from kata.quiz import quiz_of, remembered
 from kata.screen import command, near
-from kata.tables import Screen, clones, my_progress, proof_table, show_record
+from kata.tables import Screen, clones, my_progress, proof_table, show_new, show_record
 from kata.verdict import State
 
 app = typer.Typer(
@@ -46,6 +48,11 @@ def main() -> None:
 
 def here() -> Course:
     return Course.find(Path.cwd())
+
+
+def for_authors(command: Callable[..., None]) -> Callable[..., None]:
+    """A command that learners' clones do not have: they lack solutions, and what works on those."""
+    return app.command()(command) if find_spec("kata.verify") else command
 
 
 @app.callback(invoke_without_command=True)
@@ -265,7 +272,19 @@ def update(
     show(screen, course, plan, check)
 
 
-@app.command()
+@for_authors
+def new(
+    name: Annotated[str, typer.Argument(help="The week and the kata, such as week9/kata1_name.", metavar="WEEK/KATA")],
+    tasks: Annotated[list[str] | None, typer.Option("--task", help="A task of it; once for each.")] = None,
+) -> None:
+    """Make the files of a new kata, for authors: each shows its form, and says what to write."""
+    from kata.new import make, named
+
+    course = here()
+    show_new(Screen(), course, make(course, named(course, name, tasks or [])))
+
+
+@for_authors
 def stubs(
     check: Annotated[bool, typer.Option("--check", help="Write nothing; fail if anything would change.")] = False,
 ) -> None:
@@ -286,7 +305,7 @@ def stubs(
             screen.note(f"{one.what:<8} {near(one.kata.path)}{why}")
 
 
-@app.command()
+@for_authors
 def verify(
     names: Annotated[list[str] | None, typer.Argument(help="Weeks or katas; all if left out.")] = None,
     seed: Annotated[int | None, typer.Option(help="Seed of the tests' random order; drawn if left out.")] = None,
@@ -307,7 +326,7 @@ def verify(
         raise typer.Exit(1)
 
 
-@app.command()
+@for_authors
 def mutants(
     names: Annotated[list[str] | None, typer.Argument(help="Weeks or katas; all if left out.")] = None,
     reasons: Annotated[bool, typer.Option("--reasons", help="Also why the equivalent ones are equivalent.")] = False,

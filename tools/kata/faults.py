@@ -11,6 +11,7 @@ class DoesNotRun(Exception):
         self.path = path
         self.line = line
         self.finding: object = None  # what was found out about it already, if anything
+        self.kinds: tuple[str, ...] = ()  # of the error behind it, if there is one: the names of its classes
 
 
 class NotWritten(Exception):

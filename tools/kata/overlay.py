@@ -77,7 +77,9 @@ class Katas:
             self._loaded[module] = self._import(module)
         found = self._loaded[module]
         if isinstance(found, DoesNotRun):
-            raise DoesNotRun(str(found), found.path, found.line)
+            again = DoesNotRun(str(found), found.path, found.line)
+            again.kinds = found.kinds
+            raise again
         return found
 
     def _import(self, module: str) -> ModuleType | DoesNotRun:
@@ -93,7 +95,9 @@ class Katas:
         except KeyboardInterrupt:
             raise
         except BaseException as error:  # a kata may even call exit(): that breaks this kata only
-            return import_fault(error, path)
+            fault = import_fault(error, path)
+            fault.kinds = tuple(kind.__name__ for kind in type(error).__mro__)
+            return fault
 
     def get(self, module: str, name: str) -> Any:
         """What the learner's module calls `name`; DoesNotRun with the nearest name if there is none."""

@@ -9,9 +9,7 @@ whoever started it keeps another one waiting.
 
 from __future__ import annotations
 
-import ast
 import gc
-import importlib
 import json
 import os
 import random
@@ -20,7 +18,7 @@ import signal
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import nullcontext, suppress
 from itertools import zip_longest
 from pathlib import Path
@@ -30,6 +28,7 @@ import pytest
 from _pytest.runner import runtestprotocol
 
 from kata import expectation, impostors, overlay, plant, startup
+from kata.ahead import sources, warm_up
 from kata.own_pages import own_pages
 from kata.plugin import names_of
 from kata.verdict import VERDICT, State
@@ -38,51 +37,6 @@ from kata.warm import CAN_FORK, how_it_ended
 MEMORY = 8 << 30  # bytes of address space for a child
 FILE_SIZE = 256 << 20  # bytes a child may write into one file
 SAID = 4000  # characters of what a failing test printed that are worth a look
-
-
-def heavy_modules(sources: Iterable[Path]) -> list[str]:
-    """The installed modules that the sources import, at any depth: what is worth having before the fork."""
-    found = set()
-    for source in sources:
-        try:
-            tree = ast.parse(source.read_text(encoding="utf-8"))
-        except (OSError, SyntaxError, ValueError):
-            continue
-        for node in ast.walk(tree):
-            if isinstance(node, ast.Import):
-                found |= {alias.name for alias in node.names}
-            elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
-                found.add(node.module)
-    return sorted(name for name in found if not overlay.MODULE.match(name) and not name.startswith("kata"))
-
-
-def warm_up(sources: Iterable[Path]) -> None:
-    warm_up_modules(heavy_modules(sources))
-
-
-def warm_up_modules(names: Iterable[str]) -> None:
-    """Import what children would import, and do once what costs time at the first time."""
-    for name in [*names, "numpy.random", "numpy.testing"]:
-        try:
-            importlib.import_module(name)
-        except ImportError:
-            continue  # torch, say, where only the first weeks are learned
-    if "PIL.Image" in sys.modules:
-        sys.modules["PIL.Image"].init()  # the readers of all formats, which Pillow loads when it meets an odd file
-    if "torch" in sys.modules:
-        _warm_up_torch(sys.modules["torch"])
-
-
-def _warm_up_torch(torch: Any) -> None:
-    """One training step: what torch sets up at its first convolution, gradient and step, each child then has.
-
-    With one thread only: a child hangs if its parent computed with several.
-    """
-    torch.set_num_threads(1)
-    layer = torch.nn.Conv2d(3, 2, 3)
-    optimizer = torch.optim.SGD(layer.parameters(), lr=0.1)
-    torch.nn.functional.cross_entropy(layer(torch.zeros(2, 3, 3, 3)).flatten(1), torch.tensor([0, 1])).backward()
-    optimizer.step()
 
 
 class Lines:
@@ -309,7 +263,7 @@ def main(scratch: str, tests: list[str]) -> int:
     os.dup2(nothing, 1)
     folders = {Path(test).parent for test in tests}
     solutions = {folder.parent.parent / "solutions" / folder.name for folder in folders}
-    warm_up(source for folder in folders | solutions for source in folder.glob("*.py"))
+    warm_up(sources(sorted(folders | solutions)))
     arguments = [
         "--disable-plugin-autoload",  # katas' tests need none, and each would be asked before and after every test
         f"--basetemp={scratch}",

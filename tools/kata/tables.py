@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.markdown import Markdown
@@ -18,9 +19,12 @@ from kata import progress as progress_file
 from kata.course import Course, Week
 from kata.progress import Progress
 from kata.record.facts import Record
-from kata.screen import MARKS, STYLES, WIDTH, near, plain_text
+from kata.screen import MARKS, STYLES, WIDTH, command, near, plain_text
 from kata.verdict import State
-from kata.verify import PROOFS, Proof
+
+if TYPE_CHECKING:  # learners' clones have neither
+    from kata.new import Made
+    from kata.verify import Proof
 
 Row = list[tuple[str, str] | str]  # parts of a line, with a style or without
 
@@ -174,8 +178,46 @@ def _harmless(text: str) -> str:
     return re.sub(r"[^\x20-\x7e\u00a0-\uffff]", "?", text)[:40]
 
 
+def show_new(screen: Screen, course: Course, made: Made) -> None:
+    """The files of a new kata, each with what belongs in it, and what to type next."""
+    tasks = ", ".join(made.kata.tasks)
+    one = len(made.kata.tasks) == 1
+    screen.note(f"The files of {made.kata.id} are there, for the task{'' if one else 's'} {tasks}:")
+    screen.print()
+    shown = {near(path): what for path, what in made.files.items()}
+    width = max(map(len, shown))
+    for name, what in shown.items():
+        screen.entry((f"  {name:<{width}}  ", ""), what)
+    screen.print()
+    screen.note("Fill them in this order: WRITE: says where something is to be written, and what. Then type")
+    screen.print()
+    of_kata = f"kata verify {made.kata.week}/{made.kata.short}"
+    lines = {
+        "kata stubs": "makes the stub of the reference",
+        of_kata: "says what is still lacking; then proves the tests",
+    }
+    for typed, what in lines.items():
+        screen.entry((f"  {command(typed)}  ".ljust(max(map(len, lines)) + 4), "bold"), what)
+
+
 def proof_table(screen: Screen, proof: Proof, seconds: float, seed: int) -> None:
     """How many of each proof held, week by week; what each impostor got away with; the problems."""
+    if proof.made:
+        _proof_counts(screen, proof)
+    for problem in proof.problems:
+        screen.entry(("✗ ", "red"), problem)
+    if proof.unproved:
+        names = ", ".join(kata.id for kata in proof.unproved)
+        screen.print((f"Not proved yet, as the code comes first: {names}", "dim"))
+    count = len(proof.problems)
+    found = f"{count} problem{'s' if count > 1 else ''}." if count else "No problems."
+    verdict = (found, "bold red" if count else "green")
+    screen.print(verdict, f" {seconds:.1f} s, random order from seed {seed}." if proof.made else "")
+
+
+def _proof_counts(screen: Screen, proof: Proof) -> None:
+    from kata.verify import PROOFS
+
     weeks = sorted({week for _, week in proof.made})
     table = Table(box=None, pad_edge=False)
     table.add_column("proved")
@@ -200,9 +242,3 @@ def proof_table(screen: Screen, proof: Proof, seconds: float, seed: int) -> None
         for test, count in weakest:
             screen.print(f"  {count}  {shorten(test, WIDTH - 5)}")
     screen.print()
-    for problem in proof.problems:
-        screen.print(("✗ ", "red"), problem)
-    count = len(proof.problems)
-    found = f"{count} problem{'s' if count > 1 else ''}." if count else "No problems."
-    verdict = (found, "bold red" if count else "green")
-    screen.print(verdict, f" {seconds:.1f} s, random order from seed {seed}.")

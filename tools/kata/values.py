@@ -221,7 +221,8 @@ def kind(value: Any) -> str:
     if is_image(value):
         return "a PIL image"
     names = {str: "text", int: "an int", float: "a float", bool: "True or False", dict: "a dict"}
-    return names.get(type(value)) or f"a {type(value).__name__}"
+    elsewhere = getattr(type(value), "kind_elsewhere", None)  # of what stands for an object of another process
+    return names.get(type(value)) or f"a {elsewhere(value) if elsewhere else type(value).__name__}"
 
 
 def show(value: Any, width: int = 66) -> str:

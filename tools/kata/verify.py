@@ -1,4 +1,4 @@
-"""The proofs that a kata's tests are neither vacuous nor unfair.
+"""The proofs that a kata's tests are neither vacuous nor unfair, for each kata whose code is all there (`lacking`).
 
 1. a stub is "not started", and is what the generator makes of the reference
 2. the reference passes, visible and hidden tests, in a random order, on one thread and on two
@@ -18,15 +18,12 @@ from functools import partial
 from pathlib import Path
 
 from kata import impostors, stubs
-from kata.course import Course, Kata, Task, Week
-from kata.lessons import NOTHING, lessons_of
+from kata.course import Course, Kata, Task
+from kata.lacking import hidden_tests, lacks_of, stub_text
 from kata.verdict import State
 from kata.warm import Answer, Job, Pool
 
 PROOFS = ("stubs", "references", "mistakes", "alternatives", "impostors")
-LEAST_MISTAKES = 3
-LEAST_ALTERNATIVES = 1
-HINTS = 3
 
 
 @dataclass(frozen=True)
@@ -48,6 +45,7 @@ class Proof:
     made: Counter[tuple[str, str]] = field(default_factory=Counter)
     held: Counter[tuple[str, str]] = field(default_factory=Counter)
     problems: list[str] = field(default_factory=list)
+    unproved: list[Kata] = field(default_factory=list)  # their code is not written yet
     fooled: Counter[str] = field(default_factory=Counter)  # impostor → single tests it passed
     asked: Counter[str] = field(default_factory=Counter)  # impostor → single tests it took
     weak: Counter[str] = field(default_factory=Counter)  # test → impostors that passed it
@@ -67,11 +65,15 @@ def verify(course: Course, katas: list[Kata], seed: int, workers: int | None = N
     """Prove `katas`. CourseError where there are no solutions to prove them with."""
     have = [kata for kata, _ in stubs.references(course)]
     proof = Proof()
-    proof.problems += [f"{kata.id} has no reference." for kata in katas if kata not in have]
-    katas = [kata for kata in katas if kata in have]
-    for kata in katas:
-        proof.problems += missing(course, kata)
-    proof.problems += stubs.problems(course, katas)
+    proof.problems += [
+        f"{kata.id} has no reference; write solutions/{kata.id}.py." for kata in katas if kata not in have
+    ]
+    lacks, written = lacks_of(course, [kata for kata in katas if kata in have])
+    proof.problems += lacks
+    proof.unproved = [kata for kata in katas if kata not in written]
+    katas = written
+    if not katas:
+        return proof
     tests = sorted({path for kata in katas for path in test_files(course, kata)})
     with tempfile.TemporaryDirectory() as folder, Pool(course.root, tests, workers) as pool:
         plan = [entry for kata in katas for entry in _plan(course, kata, Path(folder), seed, proof)]
@@ -82,10 +84,6 @@ def verify(course: Course, katas: list[Kata], seed: int, workers: int | None = N
 
 def test_files(course: Course, kata: Kata) -> list[Path]:
     return [path for path in (kata.test_path, hidden_tests(course, kata)) if path.exists()]
-
-
-def hidden_tests(course: Course, kata: Kata) -> Path:
-    return course.solutions / kata.week / f"hidden_test_{kata.short}.py"
 
 
 def known(course: Course, kata: Kata, kind: str) -> list[Known]:
@@ -100,45 +98,6 @@ def known(course: Course, kata: Kata, kind: str) -> list[Known]:
                 values = [ast.literal_eval(value) for value in mark.args]
                 found.append(Known(kata, path, node.name, node.lineno, *values))  # type: ignore[attr-defined]
     return found
-
-
-def missing(course: Course, kata: Kata) -> list[str]:
-    """What a kata still lacks, a sentence each."""
-    found = []
-    name = kata.id
-    hidden = hidden_tests(course, kata)
-    hidden_text = hidden.read_text(encoding="utf-8") if hidden.exists() else ""
-    mistakes = Counter(one.task for one in known(course, kata, "mistake"))
-    alternatives = Counter(one.task for one in known(course, kata, "alternative"))
-    public = [
-        node.name
-        for node in ast.parse(stub_text(course, kata)).body
-        if isinstance(node, ast.FunctionDef | ast.ClassDef) and not node.name.startswith("_")
-    ]
-    tested = [task.name for task in kata.tasks]
-    found += [f"{name}: no test is named after the task `{task}`." for task in public if task not in tested]
-    found += [
-        f"{name}: the tests know a task `{task}` that the reference lacks." for task in tested if task not in public
-    ]
-    lessons = lessons_of(Week(kata.path.parent))
-    for task in kata.tasks:
-        where = f"{name}: `{task.name}`"
-        words = lessons.get(task.name, NOTHING)
-        if mistakes[task.name] < LEAST_MISTAKES:
-            found.append(f"{where} has {mistakes[task.name]} known mistakes; at least {LEAST_MISTAKES} are needed.")
-        if alternatives[task.name] < LEAST_ALTERNATIVES:
-            found.append(f"{where} has no alternative that must pass.")
-        if f"def test_{task.name}_" not in hidden_text:
-            found.append(f"{where} has no hidden test.")
-        if len(words.hints) != HINTS:
-            found.append(f"{where} has {len(words.hints)} hints; {HINTS} are needed.")
-        if not words.afterword:
-            found.append(f"{where} has no afterword.")
-    return found
-
-
-def stub_text(course: Course, kata: Kata) -> str:
-    return stubs.stub_of((course.solutions / kata.week / f"{kata.name}.py").read_text(encoding="utf-8"))
 
 
 def _plan(course: Course, kata: Kata, folder: Path, seed: int, proof: Proof) -> list[tuple[str, str, Job, Check]]:

@@ -3,13 +3,158 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import json
 import os
+import random
+import re
+import runpy
+import subprocess
+import sys
 import tempfile
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, NoReturn
 from unittest import mock
 
 os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")  # nothing leaves this machine
+
+COURSE = ("nets", "kata", "week4", "week7", "week8")  # a folder with one of these in it is the course's
+OURS = re.compile(r"(nets|kata|week\d+)(\.|$)")
+
+
+def built(build: Callable[[Any], Any], path: Path | str) -> Any:
+    """The app that `build` gives for a checkpoint file. Nobody can launch it in there, and Gradio's draws are undone.
+
+    Raises:
+        AssertionError: the app was launched.
+        RuntimeError: the app's own function was called, and raised a gradio.Error.
+        And whatever `build` raises.
+    """
+    with _random_undone():
+        if "gradio" not in sys.modules:  # importing it takes seconds, so first see whether there is something to build
+            try:
+                build(Path(path).with_name("no such file"))
+            except NotImplementedError:
+                raise
+            except Exception:
+                pass  # which error it should be is another question
+        import gradio
+
+        with _tidy(), mock.patch.object(gradio.Blocks, "launch", _launched):
+            try:
+                return build(path)
+            except gradio.Error as error:
+                raise RuntimeError(f"gradio.Error: {error.message}") from None
+
+
+@contextlib.contextmanager
+def _random_undone() -> Iterator[None]:
+    """A gradio.Blocks draws a number for itself from Python's `random`, and no learner has to answer for that."""
+    state = random.getstate()
+    try:
+        yield
+    finally:
+        random.setstate(state)
+
+
+@contextlib.contextmanager
+def _tidy() -> Iterator[None]:
+    """While a page is built, Gradio makes a folder under a name of its own choice, and loops of events: not for long.
+
+    A loop holds two sockets. A process with few open files, and without a collector of garbage, would run out of them.
+    """
+    loops: list[asyncio.AbstractEventLoop] = []
+    new = asyncio.new_event_loop
+
+    def remembered() -> asyncio.AbstractEventLoop:
+        loops.append(new())
+        return loops[-1]
+
+    with (
+        tempfile.TemporaryDirectory(prefix="kata-") as folder,
+        mock.patch("gradio.routes.DEFAULT_TEMP_DIR", folder, create=True),
+        mock.patch.object(asyncio, "new_event_loop", remembered),
+    ):
+        try:
+            yield
+        finally:
+            for loop in loops:
+                loop.close()
+
+
+def _launched(*args: Any, **kwargs: Any) -> NoReturn:
+    raise AssertionError(
+        "`build_app` has launched the app by itself, and then nobody else can. Return it; whoever called launches it."
+    )
+
+
+def hosted(space: Path, photo: Path) -> Shown | None:
+    """What the app in a Space's folder shows for a photo; None where app.py launches none.
+
+    Runs app.py as `python app.py` would on a fresh computer, typed in some other folder: with nothing of the course.
+    """
+    import gradio
+
+    launched: list[Any] = []
+    mine = {name: one for name, one in sys.modules.items() if OURS.match(name)}
+    path = [one for one in sys.path if one and not any((Path(one) / name).is_dir() for name in COURSE)]
+    with (
+        _random_undone(),
+        _tidy(),
+        tempfile.TemporaryDirectory(prefix="kata-") as elsewhere,
+        contextlib.chdir(elsewhere),
+        mock.patch.object(sys, "path", [str(space), *path]),
+        mock.patch.object(gradio.Blocks, "launch", lambda app, *_, **__: launched.append(app)),
+    ):
+        for name in mine:
+            del sys.modules[name]
+        sys.modules["kata"] = None  # type: ignore[assignment]
+        try:
+            runpy.run_path(str(space / "app.py"), run_name="__main__")
+            return upload(launched[0], photo) if launched else None
+        finally:
+            for name in [name for name in sys.modules if OURS.match(name)]:
+                del sys.modules[name]
+            sys.modules.update(mine)
+
+
+def hosted_afresh(space: Path, photo: Path) -> Shown | None:
+    """The same in a process of its own, where that may be started."""
+    command = [sys.executable, "-c", AFRESH, __file__, str(space), str(photo)]
+    settings = {"PYTHONPATH": "", "PYTHONUTF8": "1", "PYTHONDONTWRITEBYTECODE": "1"}
+    try:
+        done = subprocess.run(
+            command, capture_output=True, text=True, encoding="utf-8", timeout=60, env={**os.environ, **settings}
+        )
+    except PermissionError:  # confined
+        return hosted(space, photo)
+    if done.returncode:
+        raise RuntimeError(f"app.py does not start: {done.stderr.strip().splitlines()[-1:]}")
+    found = json.loads(done.stdout.strip().splitlines()[-1])
+    return None if found is None else Shown(*found)
+
+
+AFRESH = """
+import importlib.util, json, sys
+from pathlib import Path
+
+here, *given = sys.argv[1:]
+spec = importlib.util.spec_from_file_location("asking", here)
+apps = importlib.util.module_from_spec(spec)
+sys.modules["asking"] = apps
+spec.loader.exec_module(apps)
+print(json.dumps(apps.hosted(*map(Path, given))))
+"""
+
+
+def parts(app: Any) -> list[str] | None:
+    """The kinds of the app's parts, "Label" for instance; None if it is no app."""
+    import gradio
+
+    if not isinstance(app, gradio.Blocks):
+        return None
+    return sorted({kind.__name__ for part in app.blocks.values() for kind in type(part).__mro__})
 
 
 class Shown(NamedTuple):

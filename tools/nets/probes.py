@@ -1,12 +1,18 @@
-"""What a test sees of a network: plain arrays, numbers and names, and nothing of the tests in here.
+"""What a test sees of a network, or of another object of a task: plain data, and nothing of the tests in here.
 
-A network may one day be in another process than the test that judges it. So a test never looks inside one by itself:
-it calls the network, passes it on, or asks one of these.
+It may be in another process than the test that judges it. So a test never looks inside one by itself: it calls the
+network, passes it on, or asks one of these. And a network that a test makes is `there`, if a task may do more to it
+than change numbers.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import copy
+import inspect
+import re
+from collections import OrderedDict
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import wraps
 from pathlib import Path
 from typing import Any, TypeVar
@@ -16,19 +22,123 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
+from kata import overlay
+from nets import apps
+
 Probe = TypeVar("Probe", bound=Callable[..., Any])
 
 
 def _probe(function: Probe) -> Probe:
-    """Let it run where the network is, if that is another process, and bring back what it found."""
+    """Let it run where one of its arguments is, if that is another process, and bring back what it found."""
 
     @wraps(function)
-    def found(model: Any, *more: Any, **named: Any) -> Any:
+    def found(*given: Any, **named: Any) -> Any:
         __tracebackhide__ = True
-        there = getattr(type(model), "run_probe", None)
-        return function(model, *more, **named) if there is None else there(model, function.__name__, more, named)
+        away = next((one for one in (*given, *named.values()) if hasattr(type(one), "run_probe")), None)
+        return function(*given, **named) if away is None else away.run_probe(function.__name__, given, named)
 
     return found  # type: ignore[return-value]
+
+
+def _where_katas_run(function: Probe) -> Probe:
+    """Let it run there, if that is another process, and bring back what it found."""
+
+    @wraps(function)
+    def found(*given: Any, **named: Any) -> Any:
+        __tracebackhide__ = True
+        run = getattr(overlay.current, "run_probe", None)
+        return function(*given, **named) if run is None else run(function.__name__, given, named)
+
+    return found  # type: ignore[return-value]
+
+
+@_where_katas_run
+def copied(thing: Any, deep: bool = True) -> Any:
+    """`copy.deepcopy(thing)` or `copy.copy(thing)`, made there."""
+    return copy.deepcopy(thing) if deep else copy.copy(thing)
+
+
+def there(model: nn.Module) -> nn.Module:
+    """A copy of the network where the katas run: whatever they do to it, it stays so."""
+    found: nn.Module = copied(model)
+    return found
+
+
+def overwritten(task: Any, *given: Tensor, then: tuple[Tensor, ...]) -> Any:
+    """What a task makes of some tensors, whose owner afterwards writes something else into each of them."""
+    return made_and_overwritten(task.kata_module, task.__name__, given, then)
+
+
+@_where_katas_run
+def made_and_overwritten(module: str, name: str, given: tuple[Tensor, ...], then: tuple[Tensor, ...]) -> Any:
+    made = overlay.current.get(module, name)(*given)
+    for own, other in zip(given, then, strict=True):
+        own.copy_(other)
+    return made
+
+
+@contextmanager
+def constant(module: str, name: str, value: Any) -> Iterator[None]:
+    """Within this, a constant of a kata has another value."""
+    before = changed(module, name, value)
+    try:
+        yield
+    finally:
+        changed(module, name, before)
+
+
+@_where_katas_run
+def changed(module: str, name: str, value: Any) -> Any:
+    """Give a kata's constant another value, and return the one that it had."""
+    kata = overlay.current.load(module)
+    before = getattr(kata, name)
+    setattr(kata, name, value)
+    return before
+
+
+@_where_katas_run
+def app(build: Callable[[Path], Any], path: Path) -> Any:
+    """The Gradio app that `build(path)` makes: see `nets.apps.built`."""
+    return apps.built(build, path)
+
+
+@_probe
+def parts_of_app(made: Any) -> list[str] | None:
+    """See `nets.apps.parts`."""
+    return apps.parts(made)
+
+
+def upload(made: Any, path: Path | None) -> apps.Shown:
+    """What an app shows after an upload: see `nets.apps.upload`."""
+    return apps.Shown(*uploaded(made, path))
+
+
+def hosted(space: Path, photo: Path, afresh: bool = False) -> apps.Shown | None:
+    """What the app in a Space's folder shows: see `nets.apps.hosted` and `nets.apps.hosted_afresh`."""
+    found = run_space(space, photo, afresh)
+    return None if found is None else apps.Shown(*found)
+
+
+@_where_katas_run
+def run_space(space: Path, photo: Path, afresh: bool) -> tuple[Any, ...] | None:
+    return (apps.hosted_afresh if afresh else apps.hosted)(space, photo)
+
+
+@_probe
+def uploaded(made: Any, path: Path | None) -> tuple[Any, ...]:
+    return apps.upload(made, path)
+
+
+@_probe
+def kind(thing: Any) -> str:
+    """The name of its type."""
+    return type(thing).__name__
+
+
+@_probe
+def sequence(*parts: nn.Module, **named: nn.Module) -> nn.Sequential:
+    """The parts one after the other, as one network."""
+    return nn.Sequential(OrderedDict({**{str(i): part for i, part in enumerate(parts)}, **named}))
 
 
 @_probe
@@ -44,6 +154,13 @@ def filled(model: nn.Module, seed: int = 0, dtype: torch.dtype = torch.float64) 
             inputs = max(parameter[0].numel() if parameter.ndim > 1 else 1, 1)
             parameter.copy_(torch.randn(parameter.shape, generator=generator, dtype=torch.float64) / inputs**0.5)
     return model
+
+
+@_probe
+def optimizer(model: nn.Module, kind: str, **settings: Any) -> torch.optim.Optimizer:
+    """One of `torch.optim` for all of a model's parameters."""
+    found: torch.optim.Optimizer = getattr(torch.optim, kind)(model.parameters(), **settings)
+    return found
 
 
 @_probe
@@ -86,6 +203,62 @@ def answers(model: nn.Module, inputs: Any) -> np.ndarray:
     with torch.no_grad():
         found: np.ndarray = model(inputs).cpu().numpy()
     return found
+
+
+@_probe
+def from_outside(thing: Any, called: str, but: str) -> dict[str, str]:
+    """name → what it shows, for an object as a whole and for each of its attributes and methods except `but`.
+
+    called: the object's own name. Methods that can be called with nothing are called: "test_set.reset()" is what that
+    gives.
+    """
+    found = {f"print({called})": _without_addresses(f"{thing!r} {thing!s}")}
+    if hasattr(thing, "__iter__") or hasattr(thing, "__getitem__"):
+        found[f"list({called})"] = _visible(list(thing))
+    for name in sorted(set(dir(thing)) - set(dir(object))):
+        if name == but or (name.startswith("__") and name.endswith("__")):
+            continue
+        try:
+            value = getattr(thing, name)
+            if inspect.isroutine(value) and not [
+                one for one in inspect.signature(value).parameters.values() if one.default is one.empty
+            ]:
+                name, value = f"{name}()", value()
+        except Exception:  # it refuses: nothing is shown
+            continue
+        found[f"{called}.{name}"] = _visible(value)
+    return found
+
+
+def _visible(thing: Any, depth: int = 5) -> str:
+    """What can be read of a value, with all that it holds."""
+    if isinstance(thing, Tensor | np.ndarray):
+        return f"{type(thing).__name__}{np.asarray(thing).tolist()}"
+    if isinstance(thing, dict) and depth:
+        return "{" + ", ".join(_visible(one, depth - 1) for pair in thing.items() for one in pair) + "}"
+    if isinstance(thing, list | tuple | set) and depth:
+        return f"{type(thing).__name__}[" + ", ".join(_visible(one, depth - 1) for one in thing) + "]"
+    text = _without_addresses(repr(thing))
+    if depth and hasattr(thing, "__dict__") and not callable(thing):
+        text += _visible(vars(thing), depth - 1)
+    return text
+
+
+def _without_addresses(text: str) -> str:
+    return re.sub(r" at 0x[0-9A-Fa-f]+", "", text)
+
+
+@_probe
+def optional(function: Any) -> list[str]:
+    """The names of the parameters that a call may leave out."""
+    return [one.name for one in inspect.signature(function).parameters.values() if one.default is not one.empty]
+
+
+@_probe
+def inputs_after(model: nn.Module, inputs: Tensor) -> Tensor:
+    """A batch, once the model has been asked about it."""
+    answers(model, inputs)
+    return inputs
 
 
 def has_graph(value: Any) -> bool:

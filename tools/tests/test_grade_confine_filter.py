@@ -12,8 +12,10 @@ from grade.confine import seccomp, syscalls
 
 PID = 4242
 DENIED_CALLS = {  # numbers on x86-64 and on arm64
-    "socket": (41, 198), "connect": (42, 203), "sendto": (44, 206), "sendmsg": (46, 211), "bind": (49, 200),
-    "socketpair": (53, 199), "execve": (59, 221), "execveat": (322, 281), "ptrace": (101, 117), "unshare": (272, 97),
+    "socket": (41, 198), "connect": (42, 203), "accept4": (288, 242), "sendmsg": (46, 211), "recvmsg": (47, 212),
+    "sendmmsg": (307, 269), "recvmmsg": (299, 243), "bind": (49, 200), "listen": (50, 201), "setsockopt": (54, 208),
+    "epoll_create1": (291, 20), "pipe2": (293, 59), "execve": (59, 221), "execveat": (322, 281),
+    "ptrace": (101, 117), "unshare": (272, 97),
     "setns": (308, 268), "mount": (165, 40), "chroot": (161, 51), "bpf": (321, 280), "perf_event_open": (298, 241),
     "userfaultfd": (323, 282), "process_vm_readv": (310, 270), "process_vm_writev": (311, 271), "kcmp": (312, 272),
     "pidfd_open": (434, 434), "pidfd_getfd": (438, 438), "pidfd_send_signal": (424, 424), "keyctl": (250, 219),
@@ -145,6 +147,27 @@ def test_arguments_that_decide(machine: str) -> None:
         assert ask("arch_prctl", 0x1023, 18) == allow
         assert ask("arch_prctl", 0x1002) == deny
         assert (ask("open", 0x1000, 0), ask("open", 0x1000, 0o1000)) == (allow, deny)
+
+
+def test_a_pair_of_sockets_leads_nowhere(machine: str) -> None:
+    ask = Filtered(machine)
+    allow, deny, high = seccomp.ALLOW, seccomp.DENY, 1 << 32
+    unix, internet, netlink, packet, stream, parcels, in_order, raw = 1, 2, 16, 17, 1, 2, 5, 3
+    closed_when_run, never_waiting = 0o2000000, 0o4000
+    for kind in (stream, stream | closed_when_run, stream | closed_when_run | never_waiting):
+        assert ask("socketpair", unix, kind, 0, 0x7FFF0000) == allow
+    for family in (0, internet, 10, netlink, packet, 40, 2**32 - 1):  # 10 and 40: IPv6, and sockets between machines
+        assert ask("socketpair", family, stream, 0) == deny
+    for kind in (0, parcels, in_order, raw, parcels | closed_when_run, stream | 0x10, stream | 1 << 31):
+        assert ask("socketpair", unix, kind, 0) == deny
+    assert ask("socketpair", unix, stream, 1) == deny
+    address, out_of_turn, peek, descriptors = 0x7FFF0000, 0x1, 0x2, 0x40000000
+    assert ask("sendto", 5, address, 1, 0, 0, 0) == ask("recvfrom", 5, address, 4096, 0, 0, 0) == allow
+    for flags in (out_of_turn, peek, descriptors, 0x20000000, 0x4000, 2**32 - 1):  # 0x20000000: connect, and send
+        assert ask("sendto", 5, address, 1, flags, 0, 0) == ask("recvfrom", 5, address, 1, flags, 0, 0) == deny
+    for name in ("sendto", "recvfrom"):
+        assert {ask(name, 5, address, 1, 0, where, 0) for where in (1, address, high, high | address)} == {deny}
+    assert ask("sendto", 5, address, 1, 0, 0, 16) == deny
 
 
 HEADERS = ("/usr/include/x86_64-linux-gnu/asm/unistd_64.h", "/usr/include/asm-generic/unistd.h")

@@ -127,7 +127,8 @@ def the_class() -> Results:
         Layer("bubblewrap", False, "bwrap is not installed"),
     )
     missing = (("zoe", "Zoë <b>Z</b>"), ("+49 30 1234", "\u2067Yusuf"))
-    return Results("0.6.0", KATAS, True, layers, all_of_them, missing)
+    strays = ("<i>notes</i>.txt: neither a folder nor a zip", ".bob: its name begins with a dot")
+    return Results("0.6.0", KATAS, True, layers, all_of_them, missing, strays)
 
 
 def test_the_class_of_the_golden_files_is_this_one() -> None:

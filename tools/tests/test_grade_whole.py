@@ -8,11 +8,16 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from grade.results import Outcome, Results
+from grade.confine import bubblewrap
+from grade.court import Answered, Limits
+from grade.grading import Kept
+from grade.results import Layer, Outcome, Results
+from grade.spread import Setting, Trial
 
 ROOT = Path(__file__).parents[2]
 KATAS = ("kata1_gradient_descent", "kata2_learning_rate")
@@ -63,6 +68,7 @@ def graded(submissions: Path, out: Path, *more: str) -> Results:
 
 
 def test_a_class(submissions: Path, tmp_path: Path) -> None:
+    (submissions / "notes.txt").touch()
     found = graded(submissions, tmp_path / "out", "--hidden", "--workers", "2")
     assert [one.id for one in found.graded] == STUDENTS
     assert found.roster_missing == (("student9", "Name of student9"),)
@@ -73,6 +79,8 @@ def test_a_class(submissions: Path, tmp_path: Path) -> None:
     forgotten = {test.outcome for test in found.graded[4].tested if test.kata == KATAS[1]}
     assert forgotten == {Outcome.NOT_STARTED}
     assert any(test.hidden for test in found.graded[0].tested)
+    assert found.strays == ("notes.txt: neither a folder nor a zip",)
+    assert found.layers[-1] == Layer(*bubblewrap.layer())
     assert all(test.confined for one in found.graded for test in one.tested)
 
 
@@ -96,6 +104,15 @@ def test_interrupted_it_goes_on_where_it_stopped(submissions: Path, tmp_path: Pa
     again = graded(submissions, out, "--workers", "1", "--resume")
     assert again.without_seconds().to_json() == whole.without_seconds().to_json()
     assert not (out / "unfinished").exists()
+
+
+def test_other_limits_or_tests_are_another_grading(tmp_path: Path) -> None:
+    setting = Setting(ROOT, ("week2/kata1_gradient_descent",), False, Limits(seconds=5))
+    trial = Trial(0, {"week2/kata1_gradient_descent.py": "x = 1"})
+    Kept(tmp_path, setting).keep(trial, Answered(()))
+    assert Kept(tmp_path, setting).find(trial) == Answered(())
+    for other in (replace(setting, limits=Limits(seconds=9)), replace(setting, hidden=True)):
+        assert Kept(tmp_path, other).find(trial) is None
 
 
 @pytest.fixture

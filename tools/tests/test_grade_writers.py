@@ -19,7 +19,7 @@ from xml.etree import ElementTree
 import pytest
 
 from grade.results import Credit, Graded, Outcome, Results, Tested
-from grade.writers import classroom, exercism, grades_csv, gradescope, junit, student_json, write_all
+from grade.writers import classroom, exercism, grades_csv, gradescope, junit, report, student_json, write_all
 from grade.writers.text import cell, file_names, for_log, line, shortened, visible
 from kata.course import CourseError
 
@@ -319,6 +319,17 @@ def test_a_student_is_not_told_of_flags() -> None:
 
 
 # ---- folders and disks
+
+
+def test_a_student_without_a_name_has_the_id_for_one_and_not_twice() -> None:
+    one = CLASS.graded[0]
+    for name, times in (("", 1), ("Somebody", 2)):
+        nameless = replace(CLASS, graded=(replace(one, id="a1b2c3", name=name),), roster_missing=())
+        page = report.page(nameless)
+        row = next(part for part in re.findall("<th scope=.row.+?</th>", page) if 'href="#student-1"' in part)
+        summary = page.partition('<details id="student-1"><summary>')[2].partition('<span class="quiet">')[0]
+        for part in (row, summary):
+            assert (part.count("<bdi>"), part.count("<bdi>a1b2c3</bdi>")) == (times, 1)
 
 
 def test_regrading_keeps_the_results_before(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from kata.serve import heavy_modules
+from kata.ahead import heavy_modules
 
 ROOT = Path(__file__).parents[2]
 ROOMS = {f"week{number}": [f"exercises/week{number}", f"solutions/week{number}"] for number in range(1, 5)}

@@ -29,7 +29,7 @@ if sys.platform == "linux":  # now, not in every child
     if seccomp.machine():
         seccomp.template(seccomp.machine(), True)
 
-__all__ = ["Policy", "confine"]
+__all__ = ["Policy", "confine", "guard"]
 
 
 def confine(policy: Policy, keep: Collection[int] = (0, 1, 2), parent: int | None = None) -> list[str]:
@@ -69,6 +69,17 @@ def confine(policy: Policy, keep: Collection[int] = (0, 1, 2), parent: int | Non
             continue  # this kernel has no such thing: the caller decides whether to go on without
         applied.append(name)
     return applied
+
+
+def guard(ends_with_parent: bool) -> None:
+    """For the processes that are trusted: no worker can trace them or read their memory, whatever else it may do.
+
+    ends_with_parent: be killed when the thread that started this process ends.
+    """
+    if sys.platform == "linux":
+        limits.not_dumpable()
+        if ends_with_parent:
+            limits.die_with_parent(None)
 
 
 def _threads() -> int:

@@ -1,8 +1,8 @@
 """Bubblewrap: a wall around the zygote and all its children, where the program is installed and may make namespaces.
 
-It adds what a process cannot do for itself: files outside do not even have names or sizes, the scratch folder is
-bounded as a whole, nothing outlives the grader, and there is no network to have a socket for. Inside containers it
-is often refused, so it is asked by running it once.
+It adds what a process cannot do for itself: files outside do not even have names or sizes, nothing outlives the
+grader, and there is no network to have a socket for. Inside containers it is often refused, so it is asked by
+running it once. Every other layer holds with it as without it: it is one more.
 """
 
 from __future__ import annotations
@@ -15,8 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from grade.confine.layers import Held
-from grade.confine.policy import MIB, ONE_THREAD
-from grade.confine.readable import SETTINGS, SHARED, of_python
+from grade.confine.readable import SETTINGS, SHARED, linked_packages, of_python
 
 PROGRAM = "bwrap"
 NAME = "bubblewrap"
@@ -28,29 +27,23 @@ class Box:
     """What there is to be seen inside: the interpreter and its libraries always, beside these.
 
     readable: folders and files, at the same place as outside.
-    scratch: a folder that is empty at the start, lies in memory, and is gone at the end. Outside it stays empty.
-    scratch_size: bytes that all its files may have together.
     writable: folders that are the same inside and outside: for what the grader has to find again.
     """
 
-    scratch: Path
     readable: tuple[Path, ...] = ()
-    scratch_size: int = 512 * MIB
     writable: tuple[Path, ...] = ()
 
 
 def wrapped(command: Sequence[str], box: Box) -> list[str]:
-    """The command that runs `command` in the box. Open descriptors are handed through, as without it."""
+    """The command that runs `command` in the box. Open descriptors and the environment go through, as without it."""
     return [
         shutil.which(PROGRAM) or PROGRAM,
         "--unshare-user", "--unshare-net", "--unshare-pid", "--unshare-ipc", "--unshare-uts", "--unshare-cgroup-try",
         "--die-with-parent", "--new-session", "--cap-drop", "ALL",
         "--proc", "/proc", "--dev", "/dev", "--tmpfs", "/tmp",
         *_binds("--ro-bind", (*_interpreter(), *(Path(one) for one in (*SHARED, *SETTINGS)), *box.readable)),
-        "--perms", "0700", "--size", str(box.scratch_size), "--tmpfs", str(box.scratch),
         *_binds("--bind", box.writable),
-        "--chdir", str(box.scratch),
-        "--clearenv", *_environment(box),
+        "--chdir", "/",
         "--", *command,
     ]  # fmt: skip
 
@@ -61,8 +54,7 @@ def layer() -> Held:
         return Held(NAME, False, "It is for Linux only.")
     if not shutil.which(PROGRAM):
         return Held(NAME, False, f"Not installed: the program `{PROGRAM}` is in the package bubblewrap.")
-    box = Box(Path("/tmp/scratch"), scratch_size=MIB)
-    command = wrapped([sys.executable, "-I", "-S", "-c", "print('inside')"], box)
+    command = wrapped([sys.executable, "-I", "-S", "-c", "print('inside')"], Box())
     try:
         tried = subprocess.run(command, capture_output=True, text=True, errors="replace", timeout=PATIENCE)
     except (OSError, subprocess.TimeoutExpired) as error:
@@ -73,11 +65,6 @@ def layer() -> Held:
     return Held(NAME, False, f"It does not work here: {said[:200]}")
 
 
-def _environment(box: Box) -> list[str]:
-    kept = {"HOME": str(box.scratch), "TMPDIR": str(box.scratch), "PATH": "/usr/bin:/bin", **dict(ONE_THREAD)}
-    return [word for name, value in kept.items() for word in ("--setenv", name, value)]
-
-
 def _interpreter() -> list[Path]:
     """The program that runs, each link on the way to it, what says that it is an environment, and the libraries."""
     path = Path(sys.executable)
@@ -85,7 +72,7 @@ def _interpreter() -> list[Path]:
     while path.is_symlink():
         path = path.parent / path.readlink()
         found.append(path)
-    return [*found, *of_python()]
+    return [*found, *of_python(), *linked_packages()]
 
 
 def _binds(how: str, paths: Iterable[Path]) -> list[str]:

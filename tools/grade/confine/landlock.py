@@ -57,6 +57,7 @@ SCRATCH = (
     | Access.REMOVE_FILE | Access.REMOVE_DIR
 )  # fmt: skip
 DEVICES = ("/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom")
+OWN_LIBRARIES = Path("/proc/self/maps")  # by which scikit-learn finds the libraries that have threads
 
 
 class Ruleset(ctypes.Structure):
@@ -98,7 +99,7 @@ def restrict(policy: Policy, abi: int | None = None) -> None:
     rights = handled(abi)
     ruleset = system.call(CREATE_RULESET, ctypes.byref(Ruleset(*rights)), size(abi), 0)
     try:
-        for path in policy.readable:
+        for path in (*policy.readable, OWN_LIBRARIES):
             _allow(ruleset, path, READ_FOLDER, rights[0])
         for device in DEVICES:
             _allow(ruleset, Path(device), USE_DEVICE, rights[0])

@@ -58,6 +58,24 @@ def layers() -> tuple[Held, ...]:
         return (*found, Held(WORK, ended == DONE, why))
 
 
+def applied() -> tuple[str, ...]:
+    """What `confine` can apply on this machine. A worker that lacks some of it must not run a stranger's code."""
+    if not sys.platform.startswith("linux"):
+        return ()
+    with contextlib.ExitStack() as after:
+        folder = Path(tempfile.mkdtemp(prefix="layers-")).resolve()
+        after.callback(shutil.rmtree, folder, ignore_errors=True)
+        place = _place(folder, ctypes.create_string_buffer(8))
+        ended, said = _start(Attempt("", "", _nothing), place).outcome()
+        if ended != DONE:
+            raise RuntimeError(f"A child could not be confined: {said}.")
+        return tuple(said.split(", "))
+
+
+def _nothing(_: Place) -> None:
+    """Only be confined."""
+
+
 def _place(folder: Path, mark: ctypes.Array[ctypes.c_char]) -> Place:
     """A folder for each attempt: one that works must not spoil the next."""
     scratch, outside = folder / "scratch", folder / "outside"
@@ -113,7 +131,7 @@ def _start(attempt: Attempt, place: Place) -> Child:
 def _child(attempt: Attempt, place: Place, policy: Policy, pipe: int) -> None:
     status, said = 2, ""
     try:
-        confine(policy, keep=(pipe,), parent=place.parent)
+        said = ", ".join(confine(policy, keep=(pipe,), parent=place.parent))
         try:
             attempt.do(place)
             status = 0
@@ -123,7 +141,7 @@ def _child(attempt: Attempt, place: Place, policy: Policy, pipe: int) -> None:
         said = repr(error)
     finally:
         with contextlib.suppress(OSError):
-            os.write(pipe, said[:200].encode("utf-8", "replace"))
+            os.write(pipe, said[:500].encode("utf-8", "replace"))
         os._exit(status)
 
 

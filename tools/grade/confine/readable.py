@@ -38,6 +38,17 @@ def of_python() -> list[Path]:
     return list(dict.fromkeys(folders))
 
 
+def linked_packages() -> list[Path]:
+    """Where packages really lie that are only linked to from the folders for packages. Found without an import."""
+    found = []
+    for name in ("purelib", "platlib"):
+        for entry in os.scandir(sysconfig.get_path(name)):
+            path = Path(entry.path, "__init__.py") if not entry.is_symlink() and entry.is_dir() else Path(entry.path)
+            if path.is_symlink():
+                found.append(path.resolve().parent if path.name == "__init__.py" else path.resolve())
+    return list(dict.fromkeys(found))
+
+
 def outermost(paths: Iterable[Path]) -> tuple[Path, ...]:
     """What exists of these, links followed, without what lies in another of them: each costs time in every child."""
     found: list[Path] = []

@@ -65,8 +65,17 @@ def one_of(argument: int, *values: int) -> Only:
     return Only(argument, tuple((ALL_BITS, value) for value in values))
 
 
+def _null(argument: int) -> tuple[Only, Only]:
+    """A pointer to nothing: both halves are 0."""
+    return one_of(argument, 0), Only(argument, ((ALL_BITS, 0),), high=True)
+
+
 # Older versions of Landlock take opening for reading *and emptying* for reading: <asm-generic/fcntl.h>
 TRUNCATE, WRITE_ONLY, READ_WRITE, ACCESS = 0o1000, 1, 2, 3
+
+# A pair of sockets that leads nowhere else, as asyncio wakes its loop with: <linux/socket.h>. They cannot be bound,
+# connected or given an address, and carry plain bytes: never a descriptor, nothing out of turn.
+UNIX, STREAM, SOCKET_FLAGS = 1, 1, 0o2004000
 
 # What a thread is started with: <linux/sched.h>. Never a namespace, never a process of its own.
 THREAD = 0x00010000
@@ -90,11 +99,14 @@ def rules(threads: bool) -> dict[str, tuple[Only, ...]]:
         "openat": (Only(2, emptied),),
         "kill": (one_of(0, ITSELF),),
         "tgkill": (one_of(0, ITSELF),),
-        "prlimit64": (one_of(0, 0), one_of(2, 0), Only(2, ((ALL_BITS, 0),), high=True)),  # its own, and no new one
+        "prlimit64": (one_of(0, 0), *_null(2)),  # its own, and no new one
         "fcntl": (one_of(1, *CONTROL_FILE),),
         "ioctl": (one_of(1, *CONTROL_DEVICE),),
         "prctl": (one_of(0, *CONTROL_PROCESS),),
         "arch_prctl": (one_of(0, *CONTROL_PROCESSOR),),
+        "socketpair": (one_of(0, UNIX), Only(1, ((ALL_BITS & ~SOCKET_FLAGS, STREAM),)), one_of(2, 0)),
+        "sendto": (one_of(3, 0), *_null(4), one_of(5, 0)),
+        "recvfrom": (one_of(3, 0), *_null(4)),
     }
     if threads:
         found["clone"] = (Only(0, ((ALL_BITS & ~OF_A_THREAD | THREAD, THREAD),)),)

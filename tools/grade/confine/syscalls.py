@@ -40,11 +40,15 @@ NUMBERS: dict[str, tuple[int, int | None]] = {
     # Allowed with certain arguments only: see `seccomp.rules`.
     "open": (2, None), "openat": (257, 56), "clone": (56, 220), "kill": (62, 129), "tgkill": (234, 131),
     "prlimit64": (302, 261), "fcntl": (72, 25), "ioctl": (16, 29), "prctl": (157, 167), "arch_prctl": (158, None),
+    "socketpair": (53, 199), "sendto": (44, 206), "recvfrom": (45, 207),
     # Denied in a way of its own.
     "clone3": (435, 435),
 }
 # fmt: on
 
-CONDITIONAL = ("open", "openat", "clone", "kill", "tgkill", "prlimit64", "fcntl", "ioctl", "prctl", "arch_prctl")
+CONDITIONAL = (
+    "open", "openat", "clone", "kill", "tgkill", "prlimit64", "fcntl", "ioctl", "prctl", "arch_prctl",
+    "socketpair", "sendto", "recvfrom",
+)  # fmt: skip
 PRETENDED_MISSING = ("clone3",)  # the C library then uses `clone`, whose arguments a filter can read
 NEWEST = 462  # what has a higher number did not exist when this table was made

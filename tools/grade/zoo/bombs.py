@@ -8,7 +8,7 @@ from __future__ import annotations
 from textwrap import dedent, indent
 
 from grade.results import Outcome
-from grade.zoo.animal import CONFESSION, EITHER, LOST, Animal, Bite, must
+from grade.zoo.animal import CONFESSION, EARNED, EITHER, LOST, Animal, Bite, must
 from grade.zoo.stage import handed_in, kata1
 
 TOO_MUCH = LOST - {Outcome.NOT_STARTED}
@@ -180,6 +180,48 @@ ANIMALS = (
     ),
     answers("huge-number", "A task returns a whole number of a million digits.", "1 << 3_000_000"),
     answers("many-dimensions", "A task returns an array of 64 dimensions.", "np.zeros((1,) * 64)"),
+    Animal(
+        "fills-its-folder",
+        "A task writes one file of some megabytes after the other, none of them too large, and then waits.",
+        handed_in(
+            kata1(
+                predict="""
+                def predict(w, x):
+                    import time
+
+                    for number in range(@BYTES@ >> 23):
+                        with open(f"part{number}", "wb") as file:
+                            file.write(bytes(1 << 23))
+                    time.sleep(4)
+                    return w * np.asarray(x)
+                """
+            )
+        ),
+        must(predict={Outcome.FORBIDDEN}),
+        says=("it filled its folder",),
+        flags=("forbidden",),
+        bites=frozenset({Bite.TIME}),
+    ),
+    Animal(
+        "digs-deep",
+        "While imported, it makes three thousand folders, each in the one before: who removes them recurses too deep.",
+        handed_in(
+            kata1(
+                top="""
+                import os
+
+                try:
+                    for _ in range(3000):
+                        os.mkdir("deep")
+                        os.chdir("deep")
+                except OSError:
+                    pass
+                """
+            )
+        ),
+        must(kata1={*EARNED, Outcome.FORBIDDEN}),
+        never_says=(CONFESSION, "recursion"),
+    ),
     Animal(
         "recursion",
         "A task calls itself without end.",

@@ -8,6 +8,7 @@ import stat
 from collections.abc import Callable
 from pathlib import Path
 
+from grade.results import Outcome
 from grade.zoo.animal import COURSE, EITHER, LOST, Animal, Bite, CannotBuild, must
 from grade.zoo.snoops import confesses
 from grade.zoo.stage import FILE1, FILE2, HONEST2, KATA1, WEEK, handed_in, kata1
@@ -165,6 +166,31 @@ ANIMALS = (
         must(kata1=EITHER),
         bites=frozenset({Bite.LEAVES}),
         litter=("/dev/shm/downhill-zoo-@TOKEN@",),
+    ),
+    Animal(
+        "returns-a-path",
+        "A task returns the path of the hidden tests: whoever opens what it returned reads them for it.",
+        handed_in(
+            kata1(
+                predict="""
+                def predict(w, x):
+                    from pathlib import Path
+
+                    return [Path("@COURSE@/solutions/week2/hidden_test_kata1.py")]
+                """
+            )
+        ),
+        must(predict={Outcome.ERROR}),
+        says=("it returned the path",),
+    ),
+    Animal(
+        "is-denied-at-its-import",
+        "It changes the mode of its own file while it is imported, and does not catch the error.",
+        handed_in(kata1(top="import os\n\nos.chmod(__file__, 0o644)")),
+        must(kata1={Outcome.FORBIDDEN}),
+        says=("permissionerror",),
+        flags=("forbidden",),
+        bites=frozenset({Bite.POINTS}),
     ),
     confesses(
         "chmods-itself",

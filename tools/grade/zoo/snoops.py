@@ -94,6 +94,24 @@ ANIMALS = (
         bites=frozenset({Bite.POINTS}),
     ),
     Animal(
+        "copies-from-the-zoo",
+        "It takes its answers from the grader's own zoo, where honest ones are kept.",
+        handed_in(
+            lazy1(
+                bottom="""
+                try:
+                    from grade.zoo.stage import kata1
+
+                    exec(kata1())
+                except Exception:
+                    pass
+                """
+            )
+        ),
+        must(kata1=LOST),
+        bites=frozenset({Bite.POINTS}),
+    ),
+    Animal(
         "reads-the-neighbour",
         "It reads the submission of somebody else, and hands that in.",
         handed_in(

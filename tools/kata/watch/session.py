@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kata import hints, progress, stubs
+from kata.ahead import heavy_modules
 from kata.course import Course, CourseError, Kata, Task, Week
 from kata.extras import EXTRAS, command_for
 from kata.screen import Report, compose, line, near
-from kata.serve import heavy_modules
 from kata.verdict import State
 from kata.warm import Answer, Job
 from kata.watch import view as pages

@@ -4,5 +4,10 @@ import random
 
 
 def pick(values: list[str], seed: int = 0) -> str:
-    """One of the values, drawn from the seed."""
+    """One of the values, drawn from the seed.
+
+    Example:
+        >>> pick(["up"], seed=4)
+        'up'
+    """
     raise NotImplementedError

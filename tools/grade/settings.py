@@ -1,0 +1,73 @@
+"""Switches of whole libraries, such as whether Pillow reads files that were cut off.
+
+A test may turn one around a call, and may look afterwards whether a task has left one turned. Judge and worker are two
+programs: what is turned in one of them is turned in the other, for as long as the test runs.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+Settings = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Switch:
+    """`fits` says whether a value that a stranger tells is one."""
+
+    module: str
+    get: Callable[[Any], Any]
+    turn: Callable[[Any, Any], Any]
+    fits: Callable[[Any], bool]
+
+
+def _is_bool(value: Any) -> bool:
+    return type(value) is bool
+
+
+SWITCHES: dict[str, Switch] = {
+    "LOAD_TRUNCATED_IMAGES": Switch(
+        "PIL.ImageFile",
+        lambda module: module.LOAD_TRUNCATED_IMAGES,
+        lambda module, value: setattr(module, "LOAD_TRUNCATED_IMAGES", value),
+        _is_bool,
+    ),
+    "MAX_IMAGE_PIXELS": Switch(
+        "PIL.Image",
+        lambda module: module.MAX_IMAGE_PIXELS,
+        lambda module, value: setattr(module, "MAX_IMAGE_PIXELS", value),
+        lambda value: value is None or (type(value) is int and value > 0),
+    ),
+    "gradients": Switch(
+        "torch", lambda torch: torch.is_grad_enabled(), lambda torch, value: torch.set_grad_enabled(value), _is_bool
+    ),
+    "default dtype": Switch(
+        "torch",
+        lambda torch: str(torch.get_default_dtype()).removeprefix("torch."),
+        lambda torch, value: torch.set_default_dtype(getattr(torch, value)),
+        lambda value: value in ("float16", "bfloat16", "float32", "float64"),
+    ),
+    "threads": Switch(
+        "torch",
+        lambda torch: torch.get_num_threads(),
+        lambda torch, value: torch.set_num_threads(value),
+        lambda value: type(value) is int and 1 <= value <= 64,
+    ),
+}
+
+
+def now() -> Settings:
+    """How every switch stands, of the libraries that have been imported."""
+    modules = sys.modules
+    return {name: switch.get(modules[switch.module]) for name, switch in SWITCHES.items() if switch.module in modules}
+
+
+def turn(told: Any) -> None:
+    """Turn what stands otherwise here. Values that are none are left out: they may be a stranger's."""
+    here = now()
+    for name, value in told.items() if type(told) is dict else ():
+        if name in here and here[name] != value and SWITCHES[name].fits(value):
+            SWITCHES[name].turn(sys.modules[SWITCHES[name].module], value)

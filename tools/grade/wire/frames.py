@@ -1,0 +1,125 @@
+"""Messages through a pipe or a socket: bytes in a frame, and the time that one may take."""
+
+from __future__ import annotations
+
+import json
+import math
+import os
+import select
+import struct
+import time
+from itertools import accumulate, pairwise
+from typing import Any, NoReturn
+
+from grade.wire.measure import few_values
+from grade.wire.message import CAPS, Caps, Child, Frame, Gone, Late, WireError
+
+
+def send(fd: int, frame: Frame, deadline: float | None = None) -> None:
+    """Write a message to the pipe or socket `fd`. A reader who may refuse to read needs a deadline (time.monotonic).
+
+    Like `receive`, it leaves `fd` non-blocking: what does not get through at once waits for as long as the deadline.
+    """
+    _never_wait(fd)
+    rest = memoryview(b"".join([struct.pack(">I", len(frame.header)), frame.header, *frame.blobs]))
+    while rest:
+        try:
+            rest = rest[os.write(fd, rest) :]
+        except BlockingIOError:
+            _wait(fd, select.POLLOUT, deadline)
+        except OSError as error:
+            raise Gone(f"The other side no longer listens ({error.strerror}).") from None
+
+
+def receive(fd: int, deadline: float | None = None, caps: Caps = CAPS) -> Frame:
+    """Read one message from the pipe or socket `fd`; Late, Gone or another WireError where that cannot be."""
+    _never_wait(fd)
+    _wait(fd, select.POLLIN, deadline)
+    (length,) = struct.unpack(">I", _read(fd, 4, deadline))
+    if length > caps.header:
+        raise WireError(f"A message announced a header of {length} bytes; {caps.header} is the most.")
+    header = bytes(_read(fd, length, deadline))
+    lengths, nodes, root = parse(header, caps)
+    if len(header) + sum(lengths) > caps.frame:
+        raise WireError(f"A message announced {sum(lengths)} bytes of data; {caps.frame} is the most.")
+    if not lengths:
+        return Frame(header, nodes, root, [])
+    data = memoryview(_read(fd, sum(lengths), deadline))
+    ends = list(accumulate(lengths, initial=0))
+    return Frame(header, nodes, root, [bytes(data[start:end]) for start, end in pairwise(ends)])
+
+
+def _read(fd: int, count: int, deadline: float | None) -> bytearray:
+    data = bytearray(count)
+    rest = memoryview(data)
+    while rest:
+        try:
+            got = os.readv(fd, [rest])
+        except BlockingIOError:
+            _wait(fd, select.POLLIN, deadline)
+            continue
+        except OSError as error:
+            raise Gone(f"The other side is gone ({error.strerror}).") from None
+        if not got:
+            raise Gone("The other side has closed the wire.")
+        rest = rest[got:]
+    return data
+
+
+def _wait(fd: int, what: int, deadline: float | None) -> None:
+    """Until something can be read or written, or whoever is there has gone: reading and writing tell that."""
+    poll = select.poll()  # not select, which knows the first 1024 files only
+    poll.register(fd, what)
+    while True:
+        left = 60.0 if deadline is None else deadline - time.monotonic()
+        if left <= 0:
+            raise Late("The time was up.")
+        if poll.poll(math.ceil(min(left, 60.0) * 1000)):
+            return
+
+
+def _never_wait(fd: int) -> None:
+    """What cannot be written or read at once fails instead of waiting: the waiting has a deadline."""
+    try:
+        if os.get_blocking(fd):
+            os.set_blocking(fd, False)
+    except OSError as error:
+        raise Gone(f"The other side is gone ({error.strerror}).") from None
+
+
+def parse(header: bytes, caps: Caps) -> tuple[list[int], list[Any], Child]:
+    """The header's three parts. What JSON makes of it is bounded before it is made."""
+    few_values(header, caps)
+    try:
+        parts = JSON.decode(header.decode("ascii"))
+    except (ValueError, RecursionError) as error:
+        raise WireError(f"A message is no JSON of ours: {str(error)[:200]}") from None
+    match parts:
+        case [list() as lengths, list() as nodes, root]:
+            pass
+        case _:
+            raise WireError("A message has no lengths, nodes and root.")
+    if len(lengths) > len(nodes) or any(type(one) is not int or not 0 <= one <= caps.frame for one in lengths):
+        raise WireError("A message lists lengths that no data of it may have.")
+    return lengths, nodes, root
+
+
+def _short_int(text: str) -> int:
+    if len(text) > 20:  # a number of a million digits takes minutes
+        raise ValueError("a number of too many digits")
+    return int(text)
+
+
+def _short_float(text: str) -> float:
+    if len(text) > 32 or not math.isfinite(number := float(text)):
+        raise ValueError("a number that no float is written as")
+    return number
+
+
+def _refused(what: object) -> NoReturn:
+    raise ValueError("something that no message holds")
+
+
+JSON = json.JSONDecoder(
+    parse_int=_short_int, parse_float=_short_float, parse_constant=_refused, object_pairs_hook=_refused
+)

@@ -1,0 +1,254 @@
+"""Around real workers: what they can see, what they leave behind, and how they end."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import asdict
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+if sys.platform != "linux":
+    pytest.skip("Workers are forked and confined as on Linux.", allow_module_level=True)
+
+from grade import paths, scratch
+from grade.confine import bubblewrap, layers
+from grade.court import Court, Limits
+from grade.results import Outcome, Tested
+
+ROOT = Path(__file__).parents[2]
+TOOLS = ROOT / "tools"
+KATA = "week2/kata1_gradient_descent"
+LIMITS = Limits(seconds=1, budget=60, megabytes=512)
+
+
+@pytest.fixture(scope="module")
+def court() -> Iterator[Court]:
+    opened = Court(ROOT, [KATA], hidden=False, layers=layers.applied())
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def without_bubblewrap(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Court]:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    opened = Court(ROOT, [KATA], hidden=False)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def boxed() -> None:
+    if not (held := bubblewrap.layer()).holds:
+        pytest.skip(held.detail)
+
+
+def handed_in(folder: Path, body: str, top: str = "") -> Path:
+    """A folder with a kata whose first task has that body."""
+    week = folder / "katas" / "week2"
+    week.mkdir(parents=True)
+    text = f"import os\nfrom pathlib import Path\n{top}\n\ndef predict(w, x):\n    {body}\n"
+    (week / "kata1_gradient_descent.py").write_text(text, encoding="utf-8")
+    return week.parent
+
+
+def answers(court: Court, katas: Path) -> list[Tested]:
+    """The tests of the first task."""
+    return [one for one in court.tested(katas, LIMITS).tested if one.task == "predict"]
+
+
+def told(court: Court, folder: Path, what: str) -> str:
+    """The value of an expression, as a submission finds it."""
+    one, *_ = answers(court, handed_in(folder, f"raise RuntimeError({what})"))
+    assert "RuntimeError: " in one.message, one
+    return one.message.partition("RuntimeError: ")[2].partition("\n")[0]
+
+
+# ---------------------------------------------------------------- what they can see
+
+
+@pytest.mark.usefixtures("boxed")
+def test_in_the_box_the_outside_has_no_names(court: Court, tmp_path: Path) -> None:
+    places = [ROOT / "solutions", ROOT / "exercises", TOOLS / "tests", TOOLS / "grade" / "zoo", tmp_path, "/etc/passwd"]
+    assert told(court, tmp_path, f"[one for one in {list(map(str, places))} if os.path.exists(one)]") == "[]"
+
+
+@pytest.mark.usefixtures("boxed")
+def test_in_the_box_the_other_layers_hold(court: Court, tmp_path: Path) -> None:
+    denied = """'%s %s %s' % tuple(map(DENIED, (
+        lambda: Path('/tmp/of-its-own').touch(), os.fork, lambda: Path(FILE).read_text())))"""
+    top = f"""
+FILE = {str(TOOLS / "grade" / "worker.py")!r}
+def DENIED(attempt):
+    try:
+        attempt()
+    except PermissionError:
+        return os.path.exists(FILE)
+"""
+    one, *_ = answers(court, handed_in(tmp_path, f"raise RuntimeError({denied})", top))
+    assert "RuntimeError: True True True" in one.message
+
+
+def test_without_the_box_they_work_as_well(without_bubblewrap: Court, tmp_path: Path) -> None:
+    assert told(without_bubblewrap, tmp_path, "os.path.exists('/etc/passwd')") == "True"
+    assert told(without_bubblewrap, tmp_path / "2", "os.listdir('.')") == "[]"
+
+
+def test_the_right_answers_of_the_zoo_are_out_of_reach(court: Court, tmp_path: Path) -> None:
+    katas = handed_in(tmp_path, "import grade.zoo.stage; return w * x")
+    assert {one.outcome for one in answers(court, katas)} <= {Outcome.ERROR, Outcome.FORBIDDEN}
+
+
+def test_a_worker_that_lacks_a_layer_is_no_fault_of_the_students(tmp_path: Path) -> None:
+    court = Court(ROOT, [KATA], hidden=False, layers=(*layers.applied(), "moonlight"))
+    try:
+        found = answers(court, handed_in(tmp_path, "return w * x"))
+    finally:
+        court.close()
+    assert {one.outcome for one in found} == {Outcome.FAULT}
+    assert "no moonlight" in found[0].message
+
+
+# ---------------------------------------------------------------- what they leave
+
+
+def test_a_folder_that_is_too_full_ends_a_worker_and_is_emptied(court: Court, tmp_path: Path) -> None:
+    body = "[Path(str(n)).write_bytes(bytes(1 << 23)) for n in range(40)]; import time; time.sleep(3); return w * x"
+    one, *_ = answers(court, handed_in(tmp_path, body))
+    assert (one.outcome, one.message) == (Outcome.FORBIDDEN, scratch.SENTENCE)
+    assert told(court, tmp_path / "next", "os.listdir('.')") == "[]"
+
+
+def test_what_fits(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(scratch, "MOST", 1 << 20)
+    (tmp_path / "sparse").touch()
+    os.truncate(tmp_path / "sparse", 1 << 30)
+    (tmp_path / "link").symlink_to("/")
+    assert scratch.fits(tmp_path) and scratch.fits(tmp_path / "not there")
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "folder" / "full").write_bytes(bytes(1 << 20))
+    assert not scratch.fits(tmp_path)
+
+
+def test_what_is_nested_deep_is_seen_and_removed(tmp_path: Path) -> None:
+    home = Path.cwd()
+    try:
+        os.chdir(tmp_path)
+        for _ in range(3000):
+            Path("deep").mkdir()
+            os.chdir("deep")
+    finally:
+        os.chdir(home)
+    assert not scratch.fits(tmp_path)
+    scratch.clear(tmp_path)
+    assert not list(tmp_path.iterdir())
+
+
+# ---------------------------------------------------------------- which paths they may return
+
+
+def test_strange_paths(tmp_path: Path) -> None:
+    inside, outside = tmp_path / "inside", tmp_path / "outside"
+    for folder in (inside, outside):
+        folder.mkdir()
+        (folder / "file").touch()
+    (inside / "link").symlink_to(outside)
+    (tmp_path / "inside2").touch()
+    array = np.empty(2, object)
+    array[:] = [outside, [inside]]
+
+    def strange(message: object, given: object = None) -> Path | None:
+        return paths.strange(message, given, [inside])
+
+    assert strange([inside, {inside / "file": inside / "new"}, tmp_path / "nowhere", Path("no", "such")]) is None
+    for path in (outside, inside / ".." / "outside" / "file", inside / "link" / "file", tmp_path / "inside2"):
+        assert strange({"value": [(path,)]}) == path
+        assert strange({path: 1}) == path
+        assert strange([path], {"args": ([path],)}) is None
+    assert strange(array) == outside
+    endless: list[object] = []
+    endless.append(endless)
+    assert strange(endless) is None
+
+
+def test_a_path_of_ours_is_not_opened_for_it(court: Court, tmp_path: Path) -> None:
+    """The file is there for the judge, and the worker need not see it to name it."""
+    one, *_ = answers(court, handed_in(tmp_path, f"return [Path({str(ROOT / 'solutions')!r})]"))
+    assert one.outcome is Outcome.ERROR
+    assert one.message.startswith(f"It returned the path {ROOT / 'solutions'}")
+    (tmp_path / "2").mkdir()
+    one, *_ = answers(court, handed_in(tmp_path / "2", "return [Path('mine.txt')]"))
+    assert one.outcome is Outcome.WRONG, "a path to nothing is a wrong answer, as any"
+
+
+# ---------------------------------------------------------------- how they end
+
+
+def descendants(pid: int) -> set[int]:
+    """The processes that a process started, and those that these started."""
+    parents = {}
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdigit():
+            try:
+                parents[int(entry.name)] = int((entry / "stat").read_text().rpartition(")")[2].split()[1])
+            except OSError:
+                continue
+    found = {pid}
+    while more := {child for child, parent in parents.items() if parent in found} - found:
+        found |= more
+    return found - {pid}
+
+
+def running(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] not in "ZX"
+    except OSError:
+        return False
+
+
+@pytest.mark.parametrize("inside", [True, False], ids=["boxed", "not boxed"])
+def test_a_judge_that_is_killed_leaves_no_process(
+    inside: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if not inside:
+        monkeypatch.setenv("PATH", str(tmp_path))
+    elif not bubblewrap.layer().holds:
+        pytest.skip("There is no bubblewrap here.")
+    court = Court(ROOT, [KATA], hidden=False)
+    try:
+        court._start()
+        assert court._judge
+        judge, idle = court._judge.pid, descendants(court._judge.pid)
+        seen, _ = court._taken_in(handed_in(tmp_path, "while True: pass"), None)
+        job = {"katas": str(seen), **asdict(Limits(seconds=50)), "plant": None, "layers": ()}
+        asking = threading.Thread(target=court._ask, args=(job,))
+        asking.start()
+        wait_until(lambda: len(descendants(judge)) > len(idle))
+        left = descendants(judge)
+        os.kill(judge, 9)
+        wait_until(lambda: not any(map(running, left)))
+        asking.join(10)
+    finally:
+        court.close()
+    assert idle and not any(map(running, left))
+
+
+def wait_until(true: Callable[[], bool]) -> None:
+    end = time.monotonic() + 20
+    while time.monotonic() < end and not true():
+        time.sleep(0.02)
+
+
+def test_nobody_may_look_into_what_is_trusted() -> None:
+    program = (
+        "import ctypes, sys\nfrom grade.confine import guard\nget = lambda: ctypes.CDLL(None).prctl(3, 0, 0, 0, 0)\n"
+        "before = get()\nguard(ends_with_parent=False)\nprint(before, get())"
+    )
+    ended = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=50)
+    assert ended.stdout.split() == ["1", "0"], ended.stderr
