@@ -13,7 +13,6 @@ import shutil
 import tempfile
 from functools import cache
 from pathlib import Path
-from unittest import mock
 
 import numpy as np
 import torch
@@ -21,7 +20,7 @@ from PIL import Image, ImageOps
 
 from kata import expect, expect_error, fixture
 from kata.limits import time_limit
-from nets.architectures import build
+from nets import probes
 from week8.kata3_pipeline import run_pipeline
 
 # File in data_root → the photo of the course that lies there.
@@ -208,12 +207,10 @@ def network(result):
     """The network of the checkpoint, ready to be asked."""
     tensors, words = opened(result)
     try:
-        model = build(words["config"], len(words["class_names"]))
-        model.load_state_dict(tensors)
+        return probes.built(words["config"], len(words["class_names"]), tensors)
     except (RuntimeError, ValueError, TypeError) as error:
         raise AssertionError(f"The network cannot be made from the checkpoint: {str(error)[:300]}. `config` must be "
                              "what `build` made the trained network from.") from None
-    return model.eval()
 
 
 def prepared(root, names, preprocessing):
@@ -505,8 +502,10 @@ def test_run_pipeline_has_nothing_to_do_where_all_is_done():
         raise RuntimeError("The test stopped the training here.")
 
     try:
-        with mock.patch("torch.Tensor.backward", noticed), mock.patch("torch.autograd.backward", noticed), mock.patch(
-            "torch.autograd.grad", noticed
+        with (
+            probes.replaced("torch.Tensor", "backward", noticed),
+            probes.replaced("torch.autograd", "backward", noticed),
+            probes.replaced("torch.autograd", "grad", noticed),
         ):
             second = started("plain", epochs=2)
     except RuntimeError:

@@ -3,12 +3,9 @@
 import contextlib
 import datetime
 import json
-import subprocess
-import sys
 from collections import Counter
 from itertools import pairwise
 from pathlib import Path
-from unittest import mock
 
 import numpy as np
 import pytest
@@ -17,37 +14,12 @@ from PIL import Image, ImageOps
 from kata import expect, expect_error, fixture, scratch
 from kata.circumstances import interrupted
 from kata.limits import time_limit
-from nets.lite0 import Lite0
+from nets import probes
 from week8.kata3_pipeline import run_pipeline
 
 PHOTOS = {kind: [f"{kind}{i}" for i in numbers] for kind, numbers in
           {"fish": (1, 3, 5, 7, 9, 11, 14), "windmill": (1, 2, 3, 4, 5, 7, 8)}.items()}  # fmt: skip
 PATHS = ("checkpoint", "model_card", "log", "pictures")
-
-# What somebody does who has the checkpoint, the photos, and nothing else of the run.
-COLD = """
-import json, sys
-from pathlib import Path
-import numpy as np, torch
-from PIL import Image
-from safetensors import safe_open
-from nets.architectures import build
-
-path, root, *photos = sys.argv[1:]
-with safe_open(path, "pt") as file:
-    tensors, words = {name: file.get_tensor(name) for name in file.keys()}, file.metadata()
-names, preprocessing = json.loads(words["class_names"]), json.loads(words["preprocessing"])
-model = build(json.loads(words["config"]), len(names))
-model.load_state_dict(tensors)
-model.eval()
-said = {}
-for photo in photos:
-    unit = np.asarray(Image.open(Path(root, photo)).convert("RGB"), np.float32) / 255
-    ready = (unit - np.array(preprocessing["mean"])) / np.array(preprocessing["std"])
-    with torch.no_grad():
-        said[photo] = names[int(model(torch.tensor(ready).permute(2, 0, 1)[None].float()).argmax())]
-print(json.dumps(said))
-"""
 
 
 def put(root):
@@ -99,21 +71,17 @@ def test_run_pipeline_goes_on_where_it_was_stopped():
 
 def check_cold(result, root):
     """A fresh process that has the checkpoint says the same of the test photos."""
-    katas = {str(Path(module.__file__).parents[1]) for name, module in list(sys.modules.items())
-             if name.startswith("week5.") and getattr(module, "__file__", None)}  # fmt: skip
-    command = [sys.executable, "-c", f"import sys; sys.path += {sorted(katas)!r}\n{COLD}", result["checkpoint"],
-               str(root), *sorted(result["split"]["test"])]  # fmt: skip
-    done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", timeout=60)
-    assert done.returncode == 0, f"A fresh process could not use the checkpoint: {done.stderr[-300:]}"
-    expect(result["predictions"], want=json.loads(done.stdout), what="predictions",
+    try:
+        said = probes.said_cold(Path(result["checkpoint"]), root, sorted(result["split"]["test"]))
+    except RuntimeError as error:
+        raise AssertionError(f"A fresh process could not use the checkpoint: {error}") from None
+    expect(result["predictions"], want=said, what="predictions",
            say="A fresh process that has only the checkpoint says something else of these photos.")
 
 
 def check_cold_start(root, out):
     """What is written as the checkpoint says of each photo the other of the two names."""
-    import safetensors.torch
-
-    honest, wrong, said = safetensors.torch.save_file, [], None
+    wrong, said = [], None
 
     def turned(tensors, filename, metadata=None):
         if metadata and "class_names" in metadata:
@@ -121,7 +89,7 @@ def check_cold_start(root, out):
             tensors = {name: one.flip(0) if one.ndim and len(one) == 2 else one for name, one in tensors.items()}
         return honest(tensors, filename, metadata)
 
-    with mock.patch.object(safetensors.torch, "save_file", turned):
+    with probes.replaced("safetensors.torch", "save_file", turned) as honest:
         try:
             run(root, out)
         except ValueError as error:
@@ -140,7 +108,7 @@ def check_other_constants(root, out):
     dense = {**kata3_pipeline.CANDIDATES["dense"], "hidden": 32}
     others = {"COPIES": 1, "SEEDS": [0, 1], "CANDIDATES": {**kata3_pipeline.CANDIDATES, "dense": dense}}
     for name, other in others.items():
-        with mock.patch.object(kata3_pipeline, name, other):
+        with probes.constant("week8.kata3_pipeline", name, other):
             expect_error(run, root, out, why=f"out_dir holds a run with other {name}. Old and new would be mixed up, "
                          "so this is a ValueError: what the results depend on belongs to the settings.")
 
@@ -177,8 +145,6 @@ def squeezed(path):
 
 def test_run_pipeline_trains_whichever_network_is_chosen():
     """Fish and windmills are dealt out to two classes by turns: there is little to learn, and a lot to get wrong."""
-    from week8 import kata3_pipeline
-
     dense = {"architecture": "dense", "image_size": 128, "shrink": 16, "hidden": 8}
     with scratch() as folder:
         paths = [path for kind, count in (("fish", 12), ("windmill", 8))
@@ -188,12 +154,12 @@ def test_run_pipeline_trains_whichever_network_is_chosen():
             squeezed(path).save(folder / "photos" / "ab"[i % 2] / f"{path.stem}.png", compress_level=1)
         for name, config in (("dense", dense), ("transfer", {"architecture": "transfer"})):
             seen, orders = Counter(), {}
-            with (
-                watched(seen, Counter()),
-                noted_orders(orders),
-                time_limit(25),
-                mock.patch.multiple(kata3_pipeline, CANDIDATES={name: config}, SEEDS=[0, 1], COPIES=1),
-            ):
+            constants = {"CANDIDATES": {name: config}, "SEEDS": [0, 1], "COPIES": 1}
+            with contextlib.ExitStack() as stack, time_limit(25):
+                stack.enter_context(watched(seen, Counter()))
+                stack.enter_context(noted_orders(orders))
+                for constant, other in constants.items():
+                    stack.enter_context(probes.constant("week8.kata3_pipeline", constant, other))
                 history = run_pipeline(folder / "photos", folder / name, epochs=14, seed=5)["history"]
             check_orders(orders.values())
             lowest = min(history["val_loss"])
@@ -221,9 +187,7 @@ def check_orders(orders):
 @contextlib.contextmanager
 def noted_orders(orders):
     """Notes the labels that `train_epoch` is given: orders[network] is a list of lists, one an epoch."""
-    from week5 import kata3_training_loop
-
-    train_epoch, kept = kata3_training_loop.train_epoch, []
+    kept = []
 
     def noted(model, batches, optimizer):
         batches = [*batches]
@@ -231,7 +195,7 @@ def noted_orders(orders):
         orders.setdefault(id(model), []).append([int(label) for _, labels in batches for label in labels])
         return train_epoch(model, batches, optimizer)
 
-    with mock.patch.object(kata3_training_loop, "train_epoch", noted):
+    with probes.replaced("week5.kata3_training_loop", "train_epoch", noted) as train_epoch:
         yield
 
 
@@ -292,32 +256,28 @@ def check_training(comparison, parts, seen, epochs_of):
 @contextlib.contextmanager
 def watched(seen, epochs_of):
     """Counts what goes through the backbone, and epochs; gives what was asked of the drawings, where they are used."""
-    from nets import drawings
-    from week5 import kata3_training_loop
-
-    drawn = {"confusion": [], "contact_sheet": []}
-    forward, train_epoch, kept = Lite0.forward, kata3_training_loop.train_epoch, []
+    drawn, kept, before = {"confusion": [], "contact_sheet": []}, [], {}
 
     def counted(self, images):
         seen.update(image.detach().cpu().numpy().tobytes() for image in images)
-        return forward(self, images)
+        return before["forward"](self, images)
 
     def one_epoch(model, *args, **kwargs):
         kept.append(model)  # so that no other gets its id
         epochs_of[id(model)] += 1
-        return train_epoch(model, *args, **kwargs)
+        return before["train_epoch"](model, *args, **kwargs)
 
-    def noting(name, draw):
+    def noting(name):
         def noted(*args, **kwargs):
             drawn[name].append((*args, *kwargs.values()))
-            return draw(*args, **kwargs)
+            return before[name](*args, **kwargs)
 
         return noted
 
     with contextlib.ExitStack() as stack:
-        stack.enter_context(mock.patch.object(Lite0, "forward", counted))
-        stack.enter_context(mock.patch.object(kata3_training_loop, "train_epoch", one_epoch))
+        before["forward"] = stack.enter_context(probes.replaced("nets.lite0.Lite0", "forward", counted))
+        loop = probes.replaced("week5.kata3_training_loop", "train_epoch", one_epoch)
+        before["train_epoch"] = stack.enter_context(loop)
         for name in drawn:
-            draw = f"draw_{name}"
-            stack.enter_context(mock.patch.object(drawings, draw, noting(name, getattr(drawings, draw))))
+            before[name] = stack.enter_context(probes.replaced("nets.drawings", f"draw_{name}", noting(name)))
         yield drawn

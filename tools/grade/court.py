@@ -13,6 +13,7 @@ from typing import Any
 
 from grade import sight
 from grade.results import Flag, Outcome, Tested
+from grade.scratch import clear
 from grade.unconfined import UNCONFINED
 from kata.course import Course, CourseError, Kata
 from kata.verify import test_files
@@ -144,6 +145,7 @@ class Court:
         self._stop()
         if self._runner:
             self._runner.close()
+        clear(Path(self._scratch.name))
         self._scratch.cleanup()
 
 

@@ -235,7 +235,15 @@ def state(value: Any, table: Table) -> Any:
             for one, state in value.state.items()
             if id(one) in known
         ]
-    return [module.training for module in value.modules()] if isinstance(value, nn.Module) else None
+    if not isinstance(value, nn.Module):
+        return None
+    known = {id(one) for one in table.values()}
+    others = {name: one.detach() for name, one in _tensors(value).items() if id(one) not in known}
+    return {"training": [module.training for module in value.modules()], "others": others}
+
+
+def _tensors(network: nn.Module) -> dict[str, torch.Tensor]:
+    return {**dict(network.named_parameters()), **dict(network.named_buffers())}
 
 
 def restore(value: Any, told: Any, table: Table) -> None:
@@ -247,10 +255,29 @@ def restore(value: Any, told: Any, table: Table) -> None:
         for number, parts in told if type(told) is list else ():
             if number in table and type(parts) is dict:
                 value.state[table[number]] = parts
-    elif isinstance(value, nn.Module) and type(told) is list and len(told) == sum(1 for _ in value.modules()):
-        for module, training in zip(value.modules(), told, strict=True):
+    elif isinstance(value, nn.Module) and type(told) is dict:
+        _restore_modes(value, told.get("training"))
+        _restore_others(value, told.get("others"))
+
+
+def _restore_modes(network: nn.Module, told: Any) -> None:
+    if type(told) is list and len(told) == sum(1 for _ in network.modules()):
+        for module, training in zip(network.modules(), told, strict=True):
             if type(training) is bool:
                 module.training = training
+
+
+def _restore_others(network: nn.Module, told: Any) -> None:
+    """Tensors that a task has put in the place of what was there (`load_state_dict(…, assign=True)`)."""
+    mine = _tensors(network)
+    for name, one in told.items() if type(told) is dict else ():
+        if name in mine and isinstance(one, torch.Tensor) and one.shape == mine[name].shape:
+            place, _, last = name.rpartition(".")
+            owner = network.get_submodule(place)
+            if isinstance(mine[name], nn.Parameter):
+                owner._parameters[last] = nn.Parameter(one.clone(), mine[name].requires_grad)
+            else:
+                owner._buffers[last] = one.clone()
 
 
 # --- gradients ---

@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from itertools import islice
 from typing import Any
+from weakref import WeakValueDictionary
 
 import numpy as np
 
@@ -108,6 +109,7 @@ class Peer:
         self._sent: dict[int, Any] = {}  # ours that it has copies of
         self._last: dict[int, Any] = {}  # and how those that last were when it last heard of them
         self._table: copies.Table = {}  # the numbers of networks, of either kind
+        self._remotes: WeakValueDictionary[int, Remote] = WeakValueDictionary()
         self._thrown: list[BaseException] = []  # by ours that the other side called
         self._depth = 0
 
@@ -292,7 +294,11 @@ class Peer:
     def _object(self, handle: Handle) -> Any:
         number, ours = divmod(handle.number, 2)
         if ours != YOURS:
-            return self._copies[number] if number in self._copies else Remote(self, number, handle.kind)
+            if number in self._copies:
+                return self._copies[number]
+            if (known := self._remotes.get(number)) is None:  # what is one object there is one here
+                known = self._remotes[number] = Remote(self, number, handle.kind)
+            return known
         if number not in self._kept:
             raise wire.WireError("A message names an object that was never handed over.")
         return self._kept[number]

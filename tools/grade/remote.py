@@ -55,12 +55,12 @@ class Process(Protocol):
 
 
 class Line(Peer):
-    """The wire to one worker."""
+    """The wire to one worker. `katas` is who asks first, and knows what to do if no answer comes."""
 
-    def __init__(self, pipe: int, complain: Callable[[str], None]) -> None:
+    def __init__(self, pipe: int, katas: RemoteKatas) -> None:
         super().__init__(pipe)
         self.until: float | None = None
-        self.complain = complain
+        self.katas = katas
         self.settings = settings.now()  # as the other side has them
         self.given: dict[str, Any] = {}  # with the call that is under way
         self.spoilt: dict[str, Any] = {}  # what a test's function has made of what it was given
@@ -78,7 +78,12 @@ class Line(Peer):
         return networks.continued(value, back, inputs)
 
     def ask(self, op: str, **more: Any) -> Any:
-        """Under the circumstances in which the test lets a task run."""
+        """What an object asks that stays in the worker."""
+        __tracebackhide__ = True
+        return self.put(op, **more) if self._depth else self.katas.ask_of(self, op, **more)
+
+    def put(self, op: str, **more: Any) -> Any:
+        """Ask, under the circumstances in which the test lets a task run. A WireError where no answer comes."""
         __tracebackhide__ = True
         if op in ACTS:
             if standing := circumstances.told():
@@ -105,10 +110,10 @@ class Line(Peer):
     def heard(self, message: dict[str, Any], asked: dict[str, Any]) -> None:
         circumstances.came_of(message.get("news"))
         if turned := message.get("settings"):
-            settings.turn(turned)
+            settings.turn(turned, trusted=False)
             self.settings = settings.now()
         if type(complaint := message.get("complaint")) is str:
-            self.complain(complaint)
+            self.katas.complain(complaint)
         if "slopes" in message and (networks := copies.networks()):
             networks.take_back(message["slopes"], networks.wanting([asked.get("args"), asked.get("kwargs")]))
 
@@ -315,7 +320,7 @@ class RemoteKatas(overlay.Katas):
             more["folder"] = self._folder = here
         line.given = more
         try:
-            return line.ask(op, **more)
+            return line.put(op, **more)
         except wire.Late:
             used_up = time.monotonic() >= self._end
             self._stop(Outcome.TIMEOUT, USED_UP if used_up else TOO_LONG, blame)
@@ -325,9 +330,16 @@ class RemoteKatas(overlay.Katas):
         except wire.WireError as error:
             self._stop(Outcome.ERROR, str(error), blame)
 
+    def ask_of(self, line: Line, op: str, **more: Any) -> Any:
+        """Ask about an object that stays in the worker; Stopped where that worker has ended."""
+        __tracebackhide__ = True
+        if line is not self._line:
+            raise Stopped(Outcome.CRASH, "It was stopped, and what it had returned before is gone.")
+        return self.ask(op, **more)
+
     def _new_line(self) -> Line:
         self._process = self._start()
-        self._line = Line(self._process.pipe, self.complain)
+        self._line = Line(self._process.pipe, self)
         if self._watch and fixtures.scratch_within:
             self._watch.begin(fixtures.scratch_within, self._process.pipe)
         self._line.until = time.monotonic() + 30

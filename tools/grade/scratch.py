@@ -10,7 +10,6 @@ from __future__ import annotations
 import contextlib
 import os
 import socket
-import subprocess
 import threading
 import time
 from pathlib import Path
@@ -86,7 +85,36 @@ def fits(folder: Path) -> bool:
 
 
 def clear(folder: Path) -> None:
-    """Remove everything in a folder, however deep it is nested: `shutil.rmtree` goes as deep as Python recurses."""
-    if any(folder.iterdir()):
-        subprocess.run(["rm", "-rf", "--", folder], stdin=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False)
-        folder.mkdir(mode=0o700, exist_ok=True)
+    """Remove everything in a folder, however deep it is nested: `shutil.rmtree` goes as deep as Python recurses.
+
+    Nobody else may be at work in it. What cannot be removed stays.
+    """
+    with contextlib.suppress(OSError):
+        here = os.open(folder, os.O_DIRECTORY)
+        left = [_only_folders(here)]  # the folders still to be removed in each of those that we stand in
+        while left:
+            if left[-1]:
+                here = _moved(here, left[-1][-1])
+                left.append(_only_folders(here))
+                continue
+            left.pop()
+            if left:
+                here = _moved(here, "..")
+                os.rmdir(left[-1].pop(), dir_fd=here)
+        os.close(here)
+
+
+def _only_folders(here: int) -> list[str]:
+    """Remove the files of an open folder; the names of the folders in it."""
+    with os.scandir(here) as entries:
+        folders = {entry.name: entry.is_dir(follow_symlinks=False) for entry in entries}
+    for name, is_folder in folders.items():
+        if not is_folder:
+            os.unlink(name, dir_fd=here)
+    return [name for name, is_folder in folders.items() if is_folder]
+
+
+def _moved(here: int, name: str) -> int:
+    there = os.open(name, os.O_DIRECTORY | os.O_NOFOLLOW, dir_fd=here)
+    os.close(here)
+    return there

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import copy
 import inspect
+import pkgutil
 import re
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
@@ -23,7 +24,8 @@ import torch
 from torch import Tensor, nn
 
 from kata import overlay
-from nets import apps
+from nets import apps, cold
+from nets.architectures import build
 
 Probe = TypeVar("Probe", bound=Callable[..., Any])
 
@@ -79,7 +81,7 @@ def made_and_overwritten(module: str, name: str, given: tuple[Tensor, ...], then
 
 @contextmanager
 def constant(module: str, name: str, value: Any) -> Iterator[None]:
-    """Within this, a constant of a kata has another value."""
+    """Within this, a constant of a kata has another value, and if it had none, one at all."""
     before = changed(module, name, value)
     try:
         yield
@@ -89,11 +91,52 @@ def constant(module: str, name: str, value: Any) -> Iterator[None]:
 
 @_where_katas_run
 def changed(module: str, name: str, value: Any) -> Any:
-    """Give a kata's constant another value, and return the one that it had."""
+    """Give a kata's constant another value, and return the one that it had; None is for none."""
     kata = overlay.current.load(module)
-    before = getattr(kata, name)
-    setattr(kata, name, value)
+    before = getattr(kata, name, None)
+    if value is None:
+        delattr(kata, name)
+    else:
+        setattr(kata, name, value)
     return before
+
+
+@contextmanager
+def replaced(place: str, name: str, by: Callable[..., Any]) -> Iterator[Callable[..., Any]]:
+    """Within this, `name` of a module or a class is `by`, where katas run. Gives what it was.
+
+    place: such as "nets.drawings", or "nets.lite0.Lite0" for a method.
+    """
+    before = swapped(place, name, by)
+    try:
+        yield before
+    finally:
+        swapped(place, name, before)
+
+
+@_where_katas_run
+def swapped(place: str, name: str, by: Callable[..., Any]) -> Any:
+    owner = pkgutil.resolve_name(place)
+    before = getattr(owner, name)
+    if hasattr(type(by), "run_probe"):  # a method is found by its being a function
+        setattr(owner, name, lambda *args, **kwargs: by(*args, **kwargs))
+    else:
+        setattr(owner, name, by)
+    return before
+
+
+@_where_katas_run
+def built(config: dict[str, Any], n_classes: int, tensors: dict[str, Tensor]) -> nn.Module:
+    """The network that a checkpoint describes, with its weights, ready to be asked: see `nets.architectures.build`."""
+    model = build(config, n_classes)
+    model.load_state_dict(tensors)
+    return model.eval()
+
+
+@_where_katas_run
+def said_cold(checkpoint: Path, folder: Path, photos: list[str]) -> dict[str, str]:
+    """What a fresh process makes of a checkpoint and these photos: see `nets.cold`."""
+    return cold.said_afresh(checkpoint, folder, photos)
 
 
 @_where_katas_run

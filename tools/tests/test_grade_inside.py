@@ -76,6 +76,33 @@ def test_mistakes_inside_are_seen_and_spoil_nothing_for_who_comes_next(court: Co
     assert not [one for one in after.values() if one.outcome is not Outcome.PASSED and one.test != timed]
 
 
+HOSTILE = """
+import os
+
+class Ends:
+    def __init__(self, *args, **named): pass
+    def __getattr__(self, name): os._exit(0)
+
+class Loops(Ends):
+    def __getattr__(self, name):
+        while True: pass
+"""
+
+
+def test_an_object_that_ends_or_loops_when_it_is_asked_costs_its_own_tests(tmp_path: Path) -> None:
+    kata = "week8/kata1_locked_test_set"
+    file = tmp_path / "hostile.py"
+    file.write_text(HOSTILE, encoding="utf-8")
+    court = Court(ROOT, [kata], hidden=False)
+    try:
+        for name, outcome in {"Ends": Outcome.CRASH, "Loops": Outcome.TIMEOUT}.items():
+            plant = {"module": kata.replace("/", "."), "task": "LockedTestSet", "file": str(file), "name": name}
+            answered = court.tested(COURSE.solutions, Limits(seconds=1.0), plant)
+            assert {one.outcome for one in answered.tested} == {outcome}
+    finally:
+        court.close()
+
+
 RUNS_CODE = {"runpy", "subprocess", "shelve", "multiprocessing", "code", "pty"}
 OF_THE_COURSE = {"hidden_test_kata3.py"}  # of week 8: starts a program of its own, that reads data
 
