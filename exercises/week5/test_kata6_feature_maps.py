@@ -165,7 +165,7 @@ def test_feature_maps_are_those_of_a_model_in_eval_mode():
 
 
 def test_feature_maps_leaves_the_answers_of_the_model_as_they_were():
-    model, other = small_network(), picture(1)[None]
+    model, other = probes.there(small_network()), picture(1)[None]
     first, before = probes.answers(model, picture()[None]), probes.answers(model, other)
     maps_of(model, picture(), "3")
     after = probes.answers(model.eval(), other)
@@ -177,7 +177,7 @@ def test_feature_maps_leaves_the_answers_of_the_model_as_they_were():
 
 
 def test_feature_maps_removes_its_hook_and_no_other():
-    model, calls = small_network(), []
+    model, calls = probes.there(small_network()), []
     assert probes.hooks(model) == 0
     maps_of(model, picture(), "3")
     expect(probes.hooks(model), want=0, what="hooks on the model after a call", say="After the call the hook is still "
@@ -251,7 +251,7 @@ def test_feature_maps_hold_no_graph():
 
 
 def test_feature_maps_tidies_up_when_the_pass_fails():
-    model = small_network().train()
+    model = probes.there(small_network()).train()
     tall = torch.zeros(3, 9, 10)  # the linear layer has no weights for so many pixels
     try:
         feature_maps(model, tall, "6")

@@ -23,7 +23,7 @@ def test_feature_maps_on_a_fresh_network():
         right = model.right(IMAGE[None])
         norm = model.norm(model.left(IMAGE[None]) + right)
         late = model.late[0](norm)
-    model.train()
+    model = probes.there(model).train()
     before = probes.weights(model), probes.buffers(model), probes.modes(model)
     for layer, want in (("right", right), ("norm", norm), ("late.0", late), ("late.1", late), ("late", late.tanh())):
         got = feature_maps(model, IMAGE, layer)

@@ -85,7 +85,9 @@ class Court:
                     (katas / path).parent.mkdir(parents=True, exist_ok=True)
                     shutil.copyfile(given / path, katas / path)
         if plant and "file" in plant:
-            plant = {**plant, "file": shutil.copy(plant["file"], self.inbox)}
+            file, planted = Path(plant["file"]), self.inbox / "planted"
+            shutil.copytree(file.parent, planted, ignore=_only_python, dirs_exist_ok=True)  # some read one another
+            plant = {**plant, "file": str(planted / file.name)}
         return katas, plant
 
     def _start(self) -> None:
@@ -147,6 +149,10 @@ class Court:
             self._runner.close()
         clear(Path(self._scratch.name))
         self._scratch.cleanup()
+
+
+def _only_python(_: str, names: list[str]) -> list[str]:
+    return [name for name in names if not name.endswith(".py")]
 
 
 def _unconfined(test: Tested, answer: Answer) -> Tested:

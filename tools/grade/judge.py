@@ -84,7 +84,7 @@ class Judge:
     def policy(self, job: dict[str, Any], scratch: Path) -> Policy:
         readable = (*self.readable, Path(job["katas"]))
         if planted := job.get("plant"):
-            readable = (*readable, Path(planted["file"]))
+            readable = (*readable, Path(planted["file"]).parent)
         return Policy(scratch, readable, memory=job["megabytes"] << 20, cpu=int(job["budget"]))
 
     def tested(self, item: pytest.Item) -> dict[str, Any]:
@@ -142,7 +142,7 @@ def main(scratch: str, tests: list[str]) -> int:
     katas, workers = Path(scratch, sight.KATAS), Path(scratch, "workers")
     for folder in (katas, workers):
         folder.mkdir(exist_ok=True)
-    zygote = Zygote(ahead.heavy_modules(sources), sight.box(katas, workers))
+    zygote = Zygote(ahead.heavy_modules(sources), workers, sight.box(katas, workers))
     ahead.warm_up(sources)
     arguments = ["--disable-plugin-autoload", f"--basetemp={scratch}/tests", "--capture=sys"]
     arguments += [part for name in ("cacheprovider", "terminal", "faulthandler") for part in ("-p", f"no:{name}")]

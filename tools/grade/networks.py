@@ -237,13 +237,15 @@ def state(value: Any, table: Table) -> Any:
         ]
     if not isinstance(value, nn.Module):
         return None
-    known = {id(one) for one in table.values()}
-    others = {name: one.detach() for name, one in _tensors(value).items() if id(one) not in known}
+    there = {id(one) for one in table.values()}
+    others = {name: one.detach() for name, one in _tensors(value).items() if id(one) not in there}
     return {"training": [module.training for module in value.modules()], "others": others}
 
 
 def _tensors(network: nn.Module) -> dict[str, torch.Tensor]:
-    return {**dict(network.named_parameters()), **dict(network.named_buffers())}
+    """By name, those that have two names twice."""
+    named = (network.named_parameters(remove_duplicate=False), network.named_buffers(remove_duplicate=False))
+    return {name: one for part in named for name, one in part}
 
 
 def restore(value: Any, told: Any, table: Table) -> None:

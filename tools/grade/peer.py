@@ -20,7 +20,7 @@ from weakref import WeakValueDictionary
 
 import numpy as np
 
-from grade import copies, paths, wire
+from grade import copies, paths, settings, wire
 from grade.wire import Handle, Raised
 
 LAYERS = "torch.nn.modules."
@@ -82,6 +82,10 @@ class Remote:
     def __bool__(self) -> bool:
         return True
 
+    def __deepcopy__(self, memo: dict[int, Any]) -> Any:
+        """A test's function is itself when it is copied, as any function is; a task's object is copied where it is."""
+        return self if self._peer.trusts else self.run_probe("copied", (self,), {})
+
     def __array__(self, *_: Any, **__: Any) -> np.ndarray:
         """What NumPy takes it for: one odd thing, and no list of numbers, whatever it can be asked for."""
         array = np.empty((), object)
@@ -100,6 +104,7 @@ class Peer:
     """One end. A WireError means that there is no talking to the other one any more."""
 
     sends_copies = True
+    trusts = False  # what the other side says of settings
 
     def __init__(self, pipe: int) -> None:
         self.pipe = pipe
@@ -108,6 +113,7 @@ class Peer:
         self._copies: dict[int, Any] = {}  # of the other side's, by number
         self._sent: dict[int, Any] = {}  # ours that it has copies of
         self._last: dict[int, Any] = {}  # and how those that last were when it last heard of them
+        self._settings: settings.Settings = {}  # as the other side has them
         self._table: copies.Table = {}  # the numbers of networks, of either kind
         self._remotes: WeakValueDictionary[int, Remote] = WeakValueDictionary()
         self._thrown: list[BaseException] = []  # by ours that the other side called
@@ -215,6 +221,9 @@ class Peer:
 
     def _send(self, message: dict[str, Any]) -> None:
         copied: dict[int, Any] = {}
+        if (switches := settings.now()) != self._settings:
+            turned = {name: one for name, one in switches.items() if self._settings.get(name, settings) != one}
+            message, self._settings = {**message, "settings": turned}, switches
         if self._copies:
             states = {number: copies.state(one, self._table) for number, one in self._copies.items()}
             message = {**message, "after": states, "numbers": copies.numbers(self._table)}
@@ -251,13 +260,16 @@ class Peer:
         if type(described := message.get("copies")) is dict:
             numbers, message = message.get("numbers"), self._message()  # both, before anything can go wrong
             self.copied(described, numbers)
+        if "settings" in message:
+            settings.turn(message["settings"], self.trusts)
+            self._settings = settings.now()
         if type(after := message.get("after")) is dict:
             copies.update(message.get("numbers"), self._table)
             for number, state in after.items():
                 if number in self._sent:
                     self._last[number] = state
                     copies.restore(self._sent[number], state, self._table)
-        return {key: self._objects(one) for key, one in message.items() if key not in ("after", "numbers")}
+        return {key: self._objects(one) for key, one in message.items() if key not in ("after", "numbers", "settings")}
 
     def _message(self) -> dict[str, Any]:
         frame = wire.receive(self.pipe, self.deadline())

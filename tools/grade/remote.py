@@ -61,7 +61,6 @@ class Line(Peer):
         super().__init__(pipe)
         self.until: float | None = None
         self.katas = katas
-        self.settings = settings.now()  # as the other side has them
         self.given: dict[str, Any] = {}  # with the call that is under way
         self.spoilt: dict[str, Any] = {}  # what a test's function has made of what it was given
 
@@ -85,11 +84,8 @@ class Line(Peer):
     def put(self, op: str, **more: Any) -> Any:
         """Ask, under the circumstances in which the test lets a task run. A WireError where no answer comes."""
         __tracebackhide__ = True
-        if op in ACTS:
-            if standing := circumstances.told():
-                more["circumstances"] = standing
-            if (switches := settings.now()) != self.settings:
-                more["settings"] = self.settings = switches
+        if op in ACTS and (standing := circumstances.told()):
+            more["circumstances"] = standing
         return super().ask(op, **more)
 
     def do(self, request: dict[str, Any]) -> Any:
@@ -109,9 +105,6 @@ class Line(Peer):
 
     def heard(self, message: dict[str, Any], asked: dict[str, Any]) -> None:
         circumstances.came_of(message.get("news"))
-        if turned := message.get("settings"):
-            settings.turn(turned, trusted=False)
-            self.settings = settings.now()
         if type(complaint := message.get("complaint")) is str:
             self.katas.complain(complaint)
         if "slopes" in message and (networks := copies.networks()):

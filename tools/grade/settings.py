@@ -1,4 +1,4 @@
-"""Switches of whole libraries, such as whether Pillow reads files that were cut off.
+"""Switches of whole libraries, such as whether Pillow reads files that were cut off, and torch's random state.
 
 A test may turn one around a call, and may look afterwards whether a task has left one turned. Judge and worker are two
 programs: what is turned in one of them is turned in the other, for as long as the test runs.
@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
 Settings = dict[str, Any]
+RNG_STATE = 5056  # bytes of what torch.get_rng_state() gives
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,12 @@ SWITCHES: dict[str, Switch] = {
         lambda torch, value: torch.set_num_threads(value),
         lambda value: type(value) is int and 1 <= value <= 64,
     ),
+    "torch's own chance": Switch(
+        "torch",
+        lambda torch: torch.get_rng_state().numpy().tobytes(),
+        lambda torch, value: torch.set_rng_state(torch.frombuffer(bytearray(value), dtype=torch.uint8)),
+        lambda value: type(value) is bytes and len(value) == RNG_STATE,
+    ),
     "tempdir": Switch(
         "tempfile",
         lambda module: module.tempdir,
@@ -80,4 +88,5 @@ def turn(told: Any, trusted: bool = True) -> None:
     here = now()
     for name, value in told.items() if type(told) is dict else ():
         if name in here and here[name] != value and (trusted or SWITCHES[name].fits(value)):
-            SWITCHES[name].turn(sys.modules[SWITCHES[name].module], value)
+            with suppress(Exception):  # bytes that are no state, a locale that is not known here
+                SWITCHES[name].turn(sys.modules[SWITCHES[name].module], value)

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from grade import copies, patched, settings, wire
+from grade import copies, patched, wire
 from grade.confine import Policy, confine
 from grade.peer import Peer
 from kata import calls, circumstances, overlay
@@ -39,6 +39,7 @@ class Worker(Peer):
     """The submission's end of the wire."""
 
     sends_copies = False  # what it makes stays here: the judge asks about it
+    trusts = True
 
     def __init__(self, pipe: int, submission: Subject) -> None:
         super().__init__(pipe)
@@ -48,7 +49,6 @@ class Worker(Peer):
         if submission.plant:
             self.katas.after_load = planter(submission.plant)
         self.task, self.path = "", submission.katas
-        self.settings = settings.now()  # as the judge has them
         self._new: set[int] = set()  # numbers of copies that came with this call
         self._news: list[Any] = []  # of the circumstances of this call
         self._graphs: list[tuple[Any, list[Any]]] = []  # results of this test, with what they were computed from
@@ -77,9 +77,6 @@ class Worker(Peer):
         if "folder" in request:
             self.stand_in(Path(request["folder"]))
         self._news = []
-        if "settings" in request:
-            settings.turn(request["settings"])
-            self.settings = settings.now()
         if not (standing := request.get("circumstances")):
             return self.act(request)
         with circumstances.met(standing) as news:
@@ -146,8 +143,6 @@ class Worker(Peer):
         """What there is to tell beside a call's result: of its circumstances, and, at the end of the outermost one, to
         complain about."""
         told: dict[str, Any] = {"news": self._news} if self._news else {}
-        if (switches := settings.now()) != self.settings:
-            told["settings"] = self.settings = switches
         if self._depth <= 1 and (complaint := calls.log.finish(self.task)):
             told["complaint"] = complaint
         return told

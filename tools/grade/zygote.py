@@ -61,9 +61,9 @@ class Forked:
 
 
 class Zygote:
-    """The process that forks workers."""
+    """The process that forks workers. `home`: a folder for what libraries want to keep; it has no other."""
 
-    def __init__(self, modules: list[str], box: Box | None = None) -> None:
+    def __init__(self, modules: list[str], home: Path, box: Box | None = None) -> None:
         self.control, theirs = socket.socketpair()
         with theirs:
             command = [sys.executable, "-m", "grade.zygote", str(theirs.fileno()), *modules]
@@ -72,7 +72,7 @@ class Zygote:
                 pass_fds=[theirs.fileno()],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
-                env={**_environment(), **dict.fromkeys(startup.ONE_THREAD, "1"), **PATIENT},
+                env={**_environment(), "MPLCONFIGDIR": str(home), **dict.fromkeys(startup.ONE_THREAD, "1"), **PATIENT},
                 cwd="/",
                 start_new_session=True,
             )

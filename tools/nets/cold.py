@@ -1,6 +1,6 @@
 """What somebody does who has a checkpoint, some photos and nothing else of a run: asks it about each photo.
 
-    python -m nets.cold CHECKPOINT FOLDER PHOTO…     # {photo: the name of its class}, as JSON
+python -m nets.cold CHECKPOINT FOLDER PHOTO…     # {photo: the name of its class}, as JSON
 """
 
 from __future__ import annotations
