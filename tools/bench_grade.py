@@ -3,8 +3,9 @@
     python tools/bench_grade.py [KATA …] [--submissions 200] [--fresh 10]
 
 KATA is such as week2 (NumPy) and week5/kata2 (torch), which are taken if none is named. The submissions are right,
-wrong (a known mistake in each kata) and unfinished by turns. The fresh processes are timed on the first few only, one
-after the other on each core; both are given as seconds a submission. Last, how time and memory grow.
+wrong (a known mistake in each kata) and unfinished by turns. The fresh processes are timed on the first few only: one
+after the other, as a simple grader does it, and as many at a time as there are cores. All in milliseconds a submission.
+Then what another submission costs once the grader has started, and how time and memory grow.
 """
 
 from __future__ import annotations
@@ -43,16 +44,19 @@ def compare(course: Course, word: str, count: int, fresh: int) -> None:
         folder = Path(name)
         made = [hand_in(course, katas, folder / "class" / f"s{number:04}", number) for number in range(count)]
         tests = [str(kata.test_path) for kata in katas]
-        start = time.perf_counter()
-        with ThreadPoolExecutor(os.cpu_count()) as pool:
-            list(pool.map(lambda one: run_pytest(tests, one), made[:fresh]))
-        naive = (time.perf_counter() - start) / fresh
+        one_by_one, at_once = (fresh_pytest(tests, made[:fresh], cores) for cores in (1, os.cpu_count() or 1))
         ours = [timed(folder, word, made, size) for size in sorted({max(count // 4, 1), count})]
         size, seconds, megabytes = ours[-1]
         print(f"{word}, {size} submissions, {os.cpu_count()} cores")
-        print(f"  fresh pytest  {1000 * naive:7.0f} ms a submission")
-        each = seconds / size
-        print(f"  grader        {1000 * each:7.0f} ms a submission   {naive / each:.1f} times as fast")
+        (less, sooner, _), each = ours[0], seconds / size
+        more = (seconds - sooner) / max(size - less, 1)
+        print(f"  fresh pytest, one after the other  {1000 * one_by_one:6.0f} ms")
+        print(f"  fresh pytest, on all cores         {1000 * at_once:6.0f} ms")
+        for what, took in (("grader, all in all", each), ("grader, one more", more)):
+            print(
+                f"  {what:34} {1000 * took:6.0f} ms   {one_by_one / took:.1f} times as fast as the first, "
+                f"{at_once / took:.1f} times as the second"
+            )
         for size, seconds, megabytes in ours:
             print(f"  {size:4} submissions: {seconds:6.1f} s, {size / seconds:5.1f} a second, at most {megabytes} MB")
 
@@ -70,6 +74,14 @@ def hand_in(course: Course, katas: list[Kata], folder: Path, number: int) -> Pat
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(f"{text}\n# {number}\n", encoding="utf-8")
     return folder
+
+
+def fresh_pytest(tests: list[str], submissions: list[Path], cores: int) -> float:
+    """Seconds a submission."""
+    start = time.perf_counter()
+    with ThreadPoolExecutor(cores) as pool:
+        list(pool.map(lambda one: run_pytest(tests, one), submissions))
+    return (time.perf_counter() - start) / len(submissions)
 
 
 def run_pytest(tests: list[str], submission: Path) -> None:

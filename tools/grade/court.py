@@ -42,8 +42,15 @@ class Answered:
 class Court:
     """Judges one submission after the other. Its processes are started when they are needed, and again if they end."""
 
-    def __init__(self, root: Path, katas: list[str], hidden: bool, layers: tuple[str, ...] = ()) -> None:
-        """layers: of the confinement, as `grade.confine.layers.applied` names them. Without them nothing is graded."""
+    def __init__(
+        self, root: Path, katas: list[str], hidden: bool, layers: tuple[str, ...] = (), cpu: int | None = None
+    ) -> None:
+        """layers: of the confinement, as `grade.confine.layers.applied` names them. Without them nothing is graded.
+
+        cpu: the processor that it keeps to. Judge and worker wait for each other all the time: on two processors, it
+            costs half of the time to wake one up from the other.
+        """
+        self.cpu = cpu
         self.course, self.layers = Course(root), layers
         self.katas = [kata for kata in self.course.katas if kata.id in katas]
         self.tests = sorted({path for kata in self.katas for path in self._tests(kata, hidden)})
@@ -91,7 +98,8 @@ class Court:
         return katas, plant
 
     def _start(self) -> None:
-        command = [sys.executable, "-m", "grade.judge", self._scratch.name, *map(str, self.tests)]
+        cpu = "any" if self.cpu is None else str(self.cpu)
+        command = [sys.executable, "-m", "grade.judge", self._scratch.name, cpu, *map(str, self.tests)]
         self._judge = subprocess.Popen(
             command, cwd=self.course.root, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, **OWN_GROUP
         )

@@ -1,6 +1,6 @@
 """The judge: one pytest process with all tests, visible and hidden, and one submission after the other.
 
-    python -m grade.judge SCRATCH TEST_FILE…    # jobs come in as lines of JSON, answers go out as lines of JSON
+    python -m grade.judge SCRATCH CPU TEST_FILE…    # jobs come in as lines of JSON, answers go out as lines of JSON
 
 It collects once, imports no kata, and runs each test against a worker that runs the submission. Which tests there
 are is settled here: exactly these are reported for each submission, whatever it does.
@@ -129,8 +129,10 @@ def _test(item: pytest.Item) -> dict[str, Any]:
     return {**dict(zip(("week", "kata", "task"), names, strict=False)), "test": item.name, "hidden": _is_hidden(item)}
 
 
-def main(scratch: str, tests: list[str]) -> int:
+def main(scratch: str, cpu: str, tests: list[str]) -> int:
     guard(ends_with_parent=False)  # a thread of a cluster's may have started it, and be gone soon
+    if cpu != "any":
+        os.sched_setaffinity(0, {int(cpu)})
     startup.one_thread()
     startup.pause_collector()
     jobs, answers = serve.Lines(os.dup(0)), os.fdopen(os.dup(1), "w")
@@ -153,4 +155,4 @@ def main(scratch: str, tests: list[str]) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1], sys.argv[2:]))
+    sys.exit(main(sys.argv[1], sys.argv[2], sys.argv[3:]))

@@ -107,7 +107,7 @@ class Peer:
     trusts = False  # what the other side says of settings
 
     def __init__(self, pipe: int) -> None:
-        self.pipe = pipe
+        self.pipe = wire.ready(pipe)
         self._kept: dict[int, Any] = {}  # ours that the other side knows, by number
         self._numbers: dict[int, int] = {}  # and the way back, by id
         self._copies: dict[int, Any] = {}  # of the other side's, by number

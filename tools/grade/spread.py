@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import atexit
+import os
 import threading
 from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +30,7 @@ class Trial:
 class Setting:
     """What is the same for all: the course, which of its katas, whether hidden tests run, and what each may take.
 
-    layers: what every worker must be confined by.
+    layers: what every worker must be confined by. alone: whether no other grading shares this machine's processors.
     """
 
     root: Path
@@ -36,16 +38,29 @@ class Setting:
     hidden: bool
     limits: Limits
     layers: tuple[str, ...] = ()
+    alone: bool = True
 
 
 _courts: dict[tuple[int, Setting], Court] = {}  # of this process, by thread: a court judges one at a time
+
+
+_numbers = count()
+
+
+def _next_cpu() -> int | None:
+    """The processors by turns; None where a program cannot choose."""
+    if not hasattr(os, "sched_getaffinity"):
+        return None
+    mine = sorted(os.sched_getaffinity(0))
+    return mine[next(_numbers) % len(mine)]
 
 
 def judge(setting: Setting, trial: Trial) -> tuple[int, Answered]:
     """Judge one submission in this process's own court."""
     key = threading.get_ident(), setting
     if key not in _courts:
-        _courts[key] = court = Court(setting.root, list(setting.katas), setting.hidden, setting.layers)
+        cpu = _next_cpu() if setting.alone else None
+        _courts[key] = court = Court(setting.root, list(setting.katas), setting.hidden, setting.layers, cpu)
         atexit.register(court.close)
     katas = _courts[key].inbox / f"{trial.number:05}"
     for name, text in trial.sources.items():
@@ -63,6 +78,7 @@ def judged(
     cluster: the address of a Dask scheduler, such as tcp://10.0.0.5:8786, whose workers have the same course at the
     same place. CourseError where there is none.
     """
+    setting = replace(setting, alone=not cluster)
     with _backend(cluster):
         parallel = joblib.Parallel(n_jobs=-1 if cluster else workers, return_as="generator_unordered", batch_size=1)
         yield from parallel(joblib.delayed(judge)(setting, trial) for trial in trials)

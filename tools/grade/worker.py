@@ -166,7 +166,7 @@ def run(pipe: int, submission: Subject) -> None:
         applied = confine(submission.policy, keep=(0, 1, 2, pipe))
         worker = Worker(pipe, submission)
     except Exception:  # nothing of the submission has run yet: this is true
-        wire.send(pipe, wire.encode({"fault": traceback.format_exc()[-2000:]}))
+        wire.send(wire.ready(pipe), wire.encode({"fault": traceback.format_exc()[-2000:]}))
         return
     worker._send({"ready": applied})
     worker.serve()

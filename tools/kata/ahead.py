@@ -39,7 +39,7 @@ def warm_up(sources: Iterable[Path]) -> None:
 
 def warm_up_modules(names: Iterable[str]) -> None:
     """Import what children would import, and do once what costs time at the first time."""
-    for name in [*names, "numpy.random", "numpy.testing"]:
+    for name in [*names, "numpy.random", "numpy.testing", "numpy.ma"]:  # the last is imported by np.unique
         try:
             importlib.import_module(name)
         except ImportError:

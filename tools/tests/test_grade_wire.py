@@ -29,7 +29,7 @@ from hypothesis.configuration import set_hypothesis_home_dir
 from PIL import Image
 
 from grade import wire
-from grade.wire import CAPS, Frame, Gone, Handle, Late, Raised, WireError, decode, encode, receive, send
+from grade.wire import CAPS, Frame, Gone, Handle, Late, Raised, WireError, decode, encode, ready, receive, send
 from grade.wire.decoder import _Decoder
 from grade.wire.frames import parse
 
@@ -384,6 +384,8 @@ def test_cycles_and_depth_are_told() -> None:
 def ends() -> Iterator[tuple[socket.socket, socket.socket]]:
     one, other = socket.socketpair()
     with one, other:
+        ready(one.fileno())
+        ready(other.fileno())
         yield one, other
 
 
@@ -403,7 +405,7 @@ def test_a_large_message_through_a_small_pipe(ends: tuple[socket.socket, socket.
 
 @POSIX
 def test_messages_follow_one_another() -> None:
-    reading, writing = os.pipe()
+    reading, writing = map(ready, os.pipe())
     for value in ("one", [2], None):
         send(writing, encode(value), soon())
     assert [decode(receive(reading, soon())) for _ in range(3)] == ["one", [2], None]
@@ -484,7 +486,7 @@ def received(data: bytes, caps: wire.Caps = SMALL) -> Any:
         writer = threading.Thread(target=write)
         writer.start()
         try:
-            return decode(receive(other.fileno(), soon(), caps), caps)
+            return decode(receive(ready(other.fileno()), soon(), caps), caps)
         finally:
             other.close()
             writer.join()

@@ -20,7 +20,7 @@ worth before anything is made of it), frames, encoder, decoder.
 from grade.wire.decoder import decode
 from grade.wire.encoder import encode
 from grade.wire.format import BLOBS, MODES, TAGS, TENSORS
-from grade.wire.frames import receive, send
+from grade.wire.frames import ready, receive, send
 from grade.wire.message import CAPS, Caps, Child, Frame, Gone, Handle, Keep, Late, Raised, WireError
 
 __all__ = [
@@ -40,6 +40,7 @@ __all__ = [
     "WireError",
     "decode",
     "encode",
+    "ready",
     "receive",
     "send",
 ]

@@ -18,9 +18,8 @@ from grade.wire.message import CAPS, Caps, Child, Frame, Gone, Late, WireError
 def send(fd: int, frame: Frame, deadline: float | None = None) -> None:
     """Write a message to the pipe or socket `fd`. A reader who may refuse to read needs a deadline (time.monotonic).
 
-    Like `receive`, it leaves `fd` non-blocking: what does not get through at once waits for as long as the deadline.
+    `fd` never blocks (`ready`): what does not get through at once waits here, for as long as the deadline.
     """
-    _never_wait(fd)
     rest = memoryview(b"".join([struct.pack(">I", len(frame.header)), frame.header, *frame.blobs]))
     while rest:
         try:
@@ -33,7 +32,6 @@ def send(fd: int, frame: Frame, deadline: float | None = None) -> None:
 
 def receive(fd: int, deadline: float | None = None, caps: Caps = CAPS) -> Frame:
     """Read one message from the pipe or socket `fd`; Late, Gone or another WireError where that cannot be."""
-    _never_wait(fd)
     _wait(fd, select.POLLIN, deadline)
     (length,) = struct.unpack(">I", _read(fd, 4, deadline))
     if length > caps.header:
@@ -78,13 +76,13 @@ def _wait(fd: int, what: int, deadline: float | None) -> None:
             return
 
 
-def _never_wait(fd: int) -> None:
-    """What cannot be written or read at once fails instead of waiting: the waiting has a deadline."""
-    try:
-        if os.get_blocking(fd):
-            os.set_blocking(fd, False)
-    except OSError as error:
-        raise Gone(f"The other side is gone ({error.strerror}).") from None
+def ready(fd: int) -> int:
+    """Make a pipe or a socket fit for `send` and `receive`, and return it.
+
+    What cannot be written or read at once then fails instead of waiting: the waiting has a deadline.
+    """
+    os.set_blocking(fd, False)
+    return fd
 
 
 def parse(header: bytes, caps: Caps) -> tuple[list[int], list[Any], Child]:
