@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Callable
@@ -21,6 +22,9 @@ sys.path.append(str(ROOT / "fixtures"))  # for the scripts that make them
 collect_ignore = ["toy"]  # its tests fail on purpose
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
+
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # as a shell starts what runs in the background: children inherit
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # it, and tests that press Ctrl-C would wait for ever
 
 
 @pytest.fixture
