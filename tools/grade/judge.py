@@ -144,7 +144,8 @@ def main(scratch: str, cpu: str, tests: list[str]) -> int:
     katas, workers = Path(scratch, sight.KATAS), Path(scratch, "workers")
     for folder in (katas, workers):
         folder.mkdir(exist_ok=True)
-    zygote = Zygote(ahead.heavy_modules(sources), workers, sight.box(katas, workers))
+    wanted = [name for name in ahead.heavy_modules(sources) if name.partition(".")[0] not in ("pytest", "_pytest")]
+    zygote = Zygote(wanted, workers, sight.box(katas, workers))
     ahead.warm_up(sources)
     arguments = ["--disable-plugin-autoload", f"--basetemp={scratch}/tests", "--capture=sys"]
     arguments += [part for name in ("cacheprovider", "terminal", "faulthandler") for part in ("-p", f"no:{name}")]

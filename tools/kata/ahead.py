@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import importlib
+import re
 import sys
 from collections.abc import Iterable
 from pathlib import Path
@@ -11,10 +12,12 @@ from typing import Any
 
 from kata.overlay import MODULE
 
+OF_A_KATA = re.compile(r"((hidden_)?test_|mistakes_|alternatives_)?(kata\d|mission_)")
+
 
 def sources(folders: Iterable[Path]) -> list[Path]:
-    """The Python files of these folders, but for the labs: what draws is of no use to tests."""
-    return [path for folder in folders for path in sorted(folder.glob("*.py")) if path.name != "lab.py"]
+    """The katas of these folders, and what there is to them: no labs, and no programs, which import a lot more."""
+    return [path for folder in folders for path in sorted(folder.glob("*.py")) if OF_A_KATA.match(path.name)]
 
 
 def heavy_modules(sources: Iterable[Path]) -> list[str]:
