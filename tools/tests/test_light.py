@@ -34,6 +34,16 @@ def test_a_run_loads_nothing_that_its_week_does_not_use(tests: list[str], run: C
     assert done.stdout.splitlines()[-1] == "[]", done.stdout
 
 
+def test_what_forks_the_workers_of_the_grader_knows_no_pytest(run: Callable) -> None:
+    """A submission that looks around in its process finds no report and no test to patch."""
+    code = (
+        "import sys, grade.zygote\n"
+        "print([name for name in sys.modules if name.partition('.')[0] in ('pytest', '_pytest', 'pluggy')])"
+    )
+    done = run(sys.executable, "-c", code, cwd=ROOT)
+    assert done.stdout.strip() == "[]", done.stdout + done.stderr
+
+
 def test_without_torch_a_week_that_needs_it_says_how_to_get_it(run: Callable, tmp_path: Path) -> None:
     (tmp_path / "torch.py").write_text("raise ModuleNotFoundError(\"No module named 'torch'\", name='torch')\n")
     done = run(sys.executable, "-m", "pytest", "exercises/week5", cwd=ROOT, PYTHONPATH=str(tmp_path))
