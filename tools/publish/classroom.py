@@ -21,17 +21,11 @@ LEARNERS = HERE / "learners.md"  # the student branch's README, with a mark wher
 MARK = "<!-- learn -->\n"
 STAFF_PART = "\n## Teach and write\n"  # where the staff's part of the repository's README begins
 POINTS = Path(".github", "classroom", "points.json")
-COPIED = ("tools/guard.py", ".github/workflows/guard.yml", ".github/ISSUE_TEMPLATE/*.yml")  # the same in both places
 
 
 def files(course: Course) -> dict[Path, str]:
     """What is made from the authors' course: path in the student branch → text. CourseError where it cannot be."""
-    copies = [path for pattern in COPIED for path in sorted(course.root.glob(pattern))]
-    return {
-        Path("README.md"): readme(course),
-        POINTS: points(course),
-        **{path.relative_to(course.root): path.read_text(encoding="utf-8") for path in copies},
-    }
+    return {Path("README.md"): readme(course), POINTS: points(course)}
 
 
 def points(course: Course) -> str:

@@ -15,10 +15,10 @@ OVERLAY = "tools/publish/student/"  # put over the branch's root
 SOLUTIONS = "solutions/"
 RELEASED = "released/"  # beside exercises/, where nothing of a learner's lies
 
-ROOMS = ("exercises/", "fixtures/", "tools/kata/", "tools/labs/", "tools/nets/")
+ROOMS = ("exercises/", "fixtures/", "tools/kata/", "tools/labs/", "tools/nets/", ".github/ISSUE_TEMPLATE/")
 FILES = {
     ".gitattributes", ".gitignore", "CHANGELOG.md", "LICENSE", "constraints.txt", "pyproject.toml", "pytest.ini",
-    "tools/start.py",
+    "tools/start.py", "tools/guard.py", ".github/workflows/guard.yml",
 }  # fmt: skip
 # Of tools/kata: what makes stubs and katas, and proves tests. It works on solutions/ alone.
 STAFF_ROOMS = ("tools/kata/lacking/", "tools/kata/mutants/", "tools/kata/skeletons/")
