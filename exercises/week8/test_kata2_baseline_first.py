@@ -12,6 +12,7 @@ import torch
 from torch import nn
 
 from kata import expect, expect_error
+from nets import probes
 from week8.kata2_baseline_first import choose, compare_models
 
 VAL_LABELS = [0, 2, 0, 1, 0, 0, 0, 0]  # classes that are not equally common
@@ -311,24 +312,19 @@ def test_compare_models_counts_all_parameters():
 
 def measured():
     """(the seconds in the rows, what the slow builder took by its own clock, what the scoring of its model took)."""
-    trained, scored = [], []
-
-    def slowly(seconds, durations):
-        start = time.perf_counter()
-        time.sleep(seconds)
-        durations.append(time.perf_counter() - start)
+    scored = []
 
     class Slow(ByHeart):
         def forward(self, images):
-            slowly(0.016, scored)
+            start = time.perf_counter()
+            time.sleep(0.016)
+            scored.append(time.perf_counter() - start)
             return super().forward(images)
 
-    def builder(train, seed):
-        assert seed in (5, 8), f"A builder was given {seed} for a seed, and the seeds are 5 and 8."
-        slowly(0.020 if seed == 5 else 0.004, trained)
-        return Slow(with_right(4))
-
-    rows = rows_of({"slow": builder, "quick": builder_of({})}, [5, 8])
+    slow = probes.slow_builder(Slow(with_right(4)), {5: 0.020, 8: 0.004})
+    rows = rows_of({"slow": slow, "quick": probes.slow_builder(ByHeart(with_right(4)), {})}, [5, 8])
+    seeds, trained = probes.took(slow)
+    assert {*seeds} <= {5, 8}, f"A builder was given {seeds} for seeds, and the seeds are 5 and 8."
     return rows["slow"]["seconds"], rows["quick"]["seconds"], trained, scored
 
 

@@ -26,6 +26,7 @@ from torch import Tensor, nn
 from kata import overlay
 from nets import apps, cold
 from nets.architectures import build
+from nets.peculiar import SlowBuilder
 
 Probe = TypeVar("Probe", bound=Callable[..., Any])
 
@@ -137,6 +138,18 @@ def built(config: dict[str, Any], n_classes: int, tensors: dict[str, Tensor]) ->
 def said_cold(checkpoint: Path, folder: Path, photos: list[str]) -> dict[str, str]:
     """What a fresh process makes of a checkpoint and these photos: see `nets.cold`."""
     return cold.said_afresh(checkpoint, folder, photos)
+
+
+@_where_katas_run
+def slow_builder(model: Any, seconds: dict[int, float]) -> SlowBuilder:
+    """See `nets.peculiar.SlowBuilder`. There, because the way to a test's own function takes time as well."""
+    return SlowBuilder(model, seconds)
+
+
+@_probe
+def took(builder: SlowBuilder) -> tuple[list[int], list[float]]:
+    """The seeds that a slow builder was asked for, and the seconds that it took for each."""
+    return builder.seeds, builder.took
 
 
 @_where_katas_run

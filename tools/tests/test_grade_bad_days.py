@@ -31,8 +31,8 @@ FOUND = {
     },
     LOG: {"deleted_and_written_anew": "test_log_run_loses_no_run_when_it_is_stopped"},
 }
-# kata → alternatives that draw later, and whose warnings belong to nobody else: everything passes.
-PASS = {QUARANTINE: "", CARD: "", LOG: "", BATCHES: "generator", NEURON: ""}
+# kata → a mistake, and a test that it passes: what is drawn when a batch is asked for comes from `rng` as well.
+SPARED = {BATCHES: {"generator": "test_minibatches_draw_their_order_from_rng"}}
 
 pytestmark = [
     pytest.mark.skipif(sys.platform != "linux", reason="Workers are forked and confined as on Linux."),
@@ -40,18 +40,18 @@ pytestmark = [
 ]
 
 
-@pytest.fixture(scope="module", params=PASS)
+@pytest.fixture(scope="module", params=[*FOUND, BATCHES, NEURON])
 def court(request: pytest.FixtureRequest) -> Iterator[Court]:
     opened = Court(ROOT, [request.param], hidden=False)
     yield opened
     opened.close()
 
 
-def failed(court: Court, kind: str, name: str) -> set[str]:
-    """The tests that do not pass with a mistake or an alternative in a task's place, or with none."""
+def failed(court: Court, mistake: str = "") -> set[str]:
+    """The tests that do not pass with a known mistake in a task's place, or with none."""
     (kata,) = court.katas
-    known = [one for one in verify.known(COURSE, kata, kind) if one.name == name]
-    assert len(known) == bool(name)
+    known = [one for one in verify.known(COURSE, kata, "mistake") if one.name == mistake]
+    assert len(known) == bool(mistake)
     plant = next(
         ({"module": kata.module, "task": one.task, "file": str(one.file), "name": one.name} for one in known), None
     )
@@ -59,9 +59,14 @@ def failed(court: Court, kind: str, name: str) -> set[str]:
 
 
 def test_what_is_right_passes(court: Court) -> None:
-    assert not failed(court, "alternative", PASS[court.katas[0].id])
+    assert not failed(court)
 
 
 def test_what_goes_wrong_on_a_bad_day_is_found(court: Court) -> None:
     for name, test in FOUND.get(court.katas[0].id, {}).items():
-        assert test in failed(court, "mistake", name), name
+        assert test in failed(court, name), name
+
+
+def test_what_is_drawn_after_the_call_has_ended_comes_from_the_same_generator(court: Court) -> None:
+    for name, test in SPARED.get(court.katas[0].id, {}).items():
+        assert test not in failed(court, name), name
