@@ -23,6 +23,7 @@ from kata.lacking import hidden_tests, lacks_of, stub_text
 from kata.verdict import State
 from kata.warm import Answer, Job, Pool
 
+LONG = 180.0  # seconds for all tests of a kata, slow ones and all, on a busy machine with two threads
 PROOFS = ("stubs", "references", "mistakes", "alternatives", "impostors")
 
 
@@ -114,7 +115,7 @@ def _plan(course: Course, kata: Kata, folder: Path, seed: int, proof: Proof) -> 
 
     add("stubs", Job(str(folder), kata.week, kata.name, order=seed), partial(_not_started, name))
     for threads in (1, 2):
-        job = Job(solutions, kata.week, kata.name, order=seed + threads, threads=threads, strict=True)
+        job = Job(solutions, kata.week, kata.name, order=seed + threads, threads=threads, strict=True, seconds=LONG)
         add("references", job, partial(_passes, f"{name}: the reference, on {threads} thread(s),"))
     mistakes = known(course, kata, "mistake")
     tasks = {task.name: task for task in kata.tasks}
