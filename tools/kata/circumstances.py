@@ -363,13 +363,19 @@ def _writes(path: Any, mode: Any, flags: Any) -> bool:
 
 
 def _absolute(args: tuple[Any, ...], index: int, dir_fds: tuple[int, ...]) -> str:
-    """The path that is argument `index` of an event, as an absolute one; "" for an open file."""
+    """The path that is argument `index` of an event, as an absolute one; "" for an open file, and where it has none.
+
+    A folder may lie so deep that the system can say its path no more. What is in there can still be removed.
+    """
     if isinstance(args[index], int):
         return ""
     path = os.fsdecode(args[index])
     dir_fd = args[dir_fds[min(index, len(dir_fds) - 1)]] if dir_fds else -1
     if isinstance(dir_fd, int) and dir_fd >= 0 and os.path.exists(f"/proc/self/fd/{dir_fd}"):  # noqa: PTH110
-        path = os.path.join(os.readlink(f"/proc/self/fd/{dir_fd}"), path)  # noqa: PTH115, PTH118
+        try:
+            path = os.path.join(os.readlink(f"/proc/self/fd/{dir_fd}"), path)  # noqa: PTH115, PTH118
+        except OSError:
+            return ""
     return os.path.abspath(path)  # noqa: PTH100
 
 

@@ -21,6 +21,7 @@ from grade import paths, scratch
 from grade.confine import bubblewrap, layers
 from grade.court import Court, Limits
 from grade.results import Outcome, Tested
+from kata import circumstances, fixtures
 
 ROOT = Path(__file__).parents[2]
 TOOLS = ROOT / "tools"
@@ -137,6 +138,7 @@ def test_what_fits(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_what_is_nested_deep_is_seen_and_removed(tmp_path: Path) -> None:
+    circumstances.protect(fixtures.FOLDER)  # as in the judge: every change is looked at, by its path
     home = Path.cwd()
     try:
         os.chdir(tmp_path)
