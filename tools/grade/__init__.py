@@ -16,7 +16,6 @@ The rooms, from the bottom up (an import only ever points down this list, or to 
     patched          whether a submission has put something of its own into a library
     worker, zygote   the confined child that runs one submission, and the warm process that forks it
     remote, judge    the tests of the course against one submission, through stand-ins
-    unconfined       the tests that cannot be confined, each with the reason: none at present
     court            a judge's process, as whoever wants something judged sees it
     spread, grading  a class over the cores of a machine or a cluster; from a folder to results
     writers          the results as grades.csv, a page, and the formats that other systems read

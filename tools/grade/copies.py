@@ -8,7 +8,6 @@ from __future__ import annotations
 import datetime
 import sys
 from collections.abc import Callable
-from contextlib import AbstractContextManager, nullcontext
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -52,18 +51,6 @@ def networks() -> Any:
     from grade import networks
 
     return networks
-
-
-def recording() -> bool:
-    """Whether what is computed here is noted down, for gradients."""
-    torch_there = networks()
-    return torch_there is None or bool(torch_there.torch.is_grad_enabled())
-
-
-def as_recorded(told: Any) -> AbstractContextManager[Any]:
-    """Within this, nothing is noted down if the other side does not. If it does, things stay as they are here."""
-    torch_there = networks()
-    return torch_there.torch.no_grad() if told is False and torch_there else nullcontext()
 
 
 def travels(value: object) -> bool:

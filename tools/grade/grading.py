@@ -16,6 +16,7 @@ from grade.confine.layers import applied, layers
 from grade.court import Answered, Limits
 from grade.results import Flag, Graded, Layer, Outcome, Results, Tested
 from grade.spread import Setting, Trial, judged
+from grade.writers.files import put
 from kata.course import Course, CourseError
 
 FLAGGED = (Outcome.FORBIDDEN, Outcome.CRASH, Outcome.MEMORY)  # for a person to look at
@@ -117,15 +118,8 @@ class Kept:
             return None
 
     def keep(self, trial: Trial, answered: Answered) -> None:
-        try:
-            self.folder.mkdir(parents=True, exist_ok=True)
-            path = self._path(trial)
-            path.with_suffix(".part").write_text(json.dumps(asdict(answered)), encoding="utf-8")
-            path.with_suffix(".part").replace(path)
-        except OSError as error:
-            raise CourseError(
-                f"The results cannot be written ({error}). Free some space, then grade with --resume."
-            ) from None
+        path = self._path(trial)
+        put(path.parent, path.name, json.dumps(asdict(answered)))
 
     def clear(self) -> None:
         for path in self.folder.glob("*.json"):

@@ -54,7 +54,7 @@ class Remote:
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         __tracebackhide__ = True
-        return self._peer.ask("call", target=self, args=args, kwargs=kwargs, recording=copies.recording())
+        return self._peer.ask("call", target=self, args=args, kwargs=kwargs)
 
     def __getattr__(self, name: str) -> Any:
         __tracebackhide__ = True
@@ -179,8 +179,7 @@ class Peer:
         """What is asked for. TypeError for anything that nobody may ask."""
         match request:
             case {"op": "call", "target": target, "args": tuple(args), "kwargs": dict(named)} if callable(target):
-                with copies.as_recorded(request.get("recording")):
-                    return target(*args, **named)
+                return target(*args, **named)
             case {"op": "get", "target": target, "name": str(name)} if not name.startswith("_"):
                 return getattr(target, name)
             case {"op": "length", "target": target}:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from enum import StrEnum
 from functools import cached_property
 from typing import Any
@@ -55,7 +55,7 @@ class Tested:
     """One test's answer about one submission.
 
     `week` and `kata` are module names; `message` is what the learner reads; `mistake` is the short name of a known
-    mistake ("summed"), if it was one; `confined` is false where the submission's code ran unconfined.
+    mistake ("summed"), if it was one.
     """
 
     week: str
@@ -67,14 +67,14 @@ class Tested:
     mistake: str = ""
     seconds: float = 0.0
     hidden: bool = False
-    confined: bool = True
 
     __test__ = False  # pytest takes a class of such a name for its own
 
     @classmethod
     def from_dict(cls, data: dict[str, Any]) -> Tested:
-        """From plain data, as JSON brings it."""
-        return cls(**{**data, "outcome": Outcome(data["outcome"])})
+        """From plain data, as JSON brings it. What an earlier version told besides is left out."""
+        told = {one.name: data[one.name] for one in fields(cls) if one.name in data}
+        return cls(**{**told, "outcome": Outcome(data["outcome"])})
 
     def answered(self, verdict: Verdict) -> Tested:
         """The same test with the answer that a verdict gives."""

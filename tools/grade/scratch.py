@@ -21,7 +21,6 @@ FILES = 10_000  # and folders
 EVERY = 0.25  # seconds between two looks: as long as it takes to write some hundred megabytes
 DEPTH = 100  # folders within one another
 SENTENCE = f"It filled its folder: a submission may write {MOST // MIB} MB in {FILES:,} files, {DEPTH} folders deep."
-TRIES = 3
 BLOCK = 512  # bytes in which `st_blocks` counts
 
 
@@ -88,15 +87,8 @@ def fits(folder: Path) -> bool:
 def clear(folder: Path) -> None:
     """Remove everything in a folder, however deep it is nested: `shutil.rmtree` goes as deep as Python recurses.
 
-    What cannot be removed stays. Where somebody who is just ending was still at work in it, it is tried again.
+    What cannot be removed stays.
     """
-    for _ in range(TRIES):
-        _try_to_clear(folder)
-        if not folder.is_dir() or not any(folder.iterdir()):
-            return
-
-
-def _try_to_clear(folder: Path) -> None:
     with contextlib.suppress(OSError):
         here = os.open(folder, os.O_DIRECTORY)
         left = [_only_folders(here)]  # the folders still to be removed in each of those that we stand in

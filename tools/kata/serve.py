@@ -36,6 +36,8 @@ from kata.warm import CAN_FORK, how_it_ended
 
 MEMORY = 8 << 30  # bytes of address space for a child
 FILE_SIZE = 256 << 20  # bytes a child may write into one file
+# Katas' tests need no installed plugin, and each would be asked before and after every test.
+QUIETLY = ["--disable-plugin-autoload", "--capture=sys", "-pno:cacheprovider", "-pno:terminal", "-pno:faulthandler"]
 SAID = 4000  # characters of what a failing test printed that are worth a look
 
 
@@ -250,33 +252,29 @@ def _limit_resources() -> None:
         resource.setrlimit(kind, (wanted, hard))
 
 
+def channel() -> tuple[Lines, IO[str]]:
+    """The program's own input and output, which from now on carry jobs and answers, and nothing else."""
+    jobs, answers = Lines(os.dup(0)), os.fdopen(os.dup(1), "w")
+    nothing = os.open(os.devnull, os.O_RDWR)
+    os.dup2(nothing, 0)
+    os.dup2(nothing, 1)
+    return jobs, answers
+
+
 def main(scratch: str, tests: list[str]) -> int:
-    """Serve until the jobs end. The program's own input and output carry jobs and answers, nothing else.
+    """Serve until the jobs end.
 
     scratch: a folder for the tests' temporary files, which whoever started this takes away.
     """
     startup.one_thread()
     startup.pause_collector()
-    jobs, answers = Lines(os.dup(0)), os.fdopen(os.dup(1), "w")
-    nothing = os.open(os.devnull, os.O_RDWR)
-    os.dup2(nothing, 0)
-    os.dup2(nothing, 1)
+    jobs, answers = channel()
     folders = {Path(test).parent for test in tests}
     solutions = {folder.parent.parent / "solutions" / folder.name for folder in folders}
     warm_up(sources(sorted(folders | solutions)))
-    arguments = [
-        "--disable-plugin-autoload",  # katas' tests need none, and each would be asked before and after every test
-        f"--basetemp={scratch}",
-        "--capture=sys",
-        "-p",
-        "no:cacheprovider",
-        "-p",
-        "no:terminal",
-        "-p",
-        "no:faulthandler",
-        *tests,
-    ]
-    return int(pytest.main(arguments, plugins=[Server(jobs, answers, Path(scratch).parent)]))
+    return int(
+        pytest.main([*QUIETLY, f"--basetemp={scratch}", *tests], plugins=[Server(jobs, answers, Path(scratch).parent)])
+    )
 
 
 if __name__ == "__main__":

@@ -38,6 +38,11 @@ class Known:
     task: str
     words: str = ""
 
+    @property
+    def plant(self) -> dict[str, str]:
+        """It in its task's place, as `kata.plant` reads it."""
+        return {"module": self.kata.module, "task": self.task, "file": str(self.file), "name": self.name}
+
 
 @dataclass
 class Proof:
@@ -134,8 +139,7 @@ def _plan(course: Course, kata: Kata, folder: Path, seed: int, proof: Proof) -> 
 
 
 def _planted(solutions: str, one: Known, slow: bool = True) -> Job:
-    planted = {"module": one.kata.module, "task": one.task, "file": str(one.file), "name": one.name}
-    return Job(solutions, one.kata.week, one.kata.name, one.task, plant=planted, slow=slow)
+    return Job(solutions, one.kata.week, one.kata.name, one.task, plant=one.plant, slow=slow)
 
 
 def _not_started(name: str, answer: Answer) -> str | None:

@@ -79,19 +79,17 @@ def how_it_ended(status: int) -> str:
     return f"the process ended with status {status} before it answered"
 
 
-class Runner:
-    """One `kata.serve` process, started again whenever it has ended. `errors`: where its stderr goes."""
+class Program:
+    """A process that answers lines of JSON with lines of JSON. `errors`: where its stderr goes."""
 
-    def __init__(self, root: Path, tests: list[Path], errors: IO[bytes] | None = None) -> None:
-        self.root = root
-        self.errors = errors
-        self.tests = tests
+    def __init__(self, command: list[str], root: Path, errors: IO[bytes] | None = None) -> None:
+        self.command, self.root, self.errors = command, root, errors
         self.process: subprocess.Popen[str] | None = None
-        self._scratch = tempfile.TemporaryDirectory(prefix="kata-")
 
-    def start(self) -> None:
+    def start(self) -> dict[str, Any]:
+        """What it says first, which has a "ready" in it. CourseError where it does not get that far."""
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "kata.serve", f"{self._scratch.name}/tests", *map(str, self.tests)],
+            [sys.executable, *self.command],
             cwd=self.root,
             env={**os.environ, **dict.fromkeys(ONE_THREAD, "1"), **PATIENT},
             stdin=subprocess.PIPE,
@@ -105,6 +103,37 @@ class Runner:
         if "ready" not in first:
             self.close()
             raise CourseError(first.get("fault") or "The test runner did not start; its error is above.")
+        return first
+
+    def send(self, line: str) -> None:
+        """A job as JSON, or an empty line, which stops the one that is running. No matter if nobody listens."""
+        with suppress(OSError, ValueError):
+            assert self.process and self.process.stdin
+            self.process.stdin.write(line + "\n")
+            self.process.stdin.flush()
+
+    def receive(self) -> dict[str, Any]:
+        assert self.process and self.process.stdout
+        line = self.process.stdout.readline()
+        message: dict[str, Any] = json.loads(line) if line else {}
+        return message
+
+    def close(self) -> None:
+        process, self.process = self.process, None
+        if process:
+            process.kill()
+            process.wait()
+            for pipe in (process.stdin, process.stdout):
+                with suppress(OSError, ValueError):  # a thread that was interrupted may be in the middle of it
+                    pipe and pipe.close()
+
+
+class Runner(Program):
+    """One `kata.serve` process, started again whenever it has ended."""
+
+    def __init__(self, root: Path, tests: list[Path], errors: IO[bytes] | None = None) -> None:
+        self._scratch = tempfile.TemporaryDirectory(prefix="kata-")
+        super().__init__(["-m", "kata.serve", f"{self._scratch.name}/tests", *map(str, tests)], root, errors)
 
     def run(self, job: Job) -> Answer:
         if self.process is None or self.process.poll() is not None:
@@ -129,27 +158,8 @@ class Runner:
             message = message or {"fault": how_it_ended(status)}
         return Answer.from_message(message)
 
-    def send(self, line: str) -> None:
-        """A job as JSON, or an empty line, which stops the one that is running. No matter if nobody listens."""
-        with suppress(OSError, ValueError):
-            assert self.process and self.process.stdin
-            self.process.stdin.write(line + "\n")
-            self.process.stdin.flush()
-
-    def receive(self) -> dict[str, Any]:
-        assert self.process and self.process.stdout
-        line = self.process.stdout.readline()
-        message: dict[str, Any] = json.loads(line) if line else {}
-        return message
-
     def close(self) -> None:
-        process, self.process = self.process, None
-        if process:
-            process.kill()
-            process.wait()
-            for pipe in (process.stdin, process.stdout):
-                with suppress(OSError, ValueError):  # a thread that was interrupted may be in the middle of it
-                    pipe and pipe.close()
+        super().close()
         self._scratch.cleanup()
 
 

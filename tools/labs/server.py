@@ -13,6 +13,8 @@ import sys
 import threading
 import time
 
+from labs.turns import take_turns
+
 
 def answers(port: int) -> bool:
     """Whether a server listens at this port of this machine."""
@@ -29,5 +31,6 @@ def _prepare(port: int) -> None:
 
 if __name__ == "__main__":
     port = int(sys.argv[sys.argv.index("--port") + 1])
+    take_turns()
     threading.Thread(target=_prepare, args=(port,), daemon=True).start()
     runpy.run_module("marimo", run_name="__main__", alter_sys=True)

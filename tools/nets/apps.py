@@ -9,7 +9,6 @@ import os
 import random
 import re
 import runpy
-import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
@@ -121,17 +120,15 @@ def hosted(space: Path, photo: Path) -> Shown | None:
 
 def hosted_afresh(space: Path, photo: Path) -> Shown | None:
     """The same in a process of its own, where that may be started."""
-    command = [sys.executable, "-c", AFRESH, __file__, str(space), str(photo)]
-    settings = {"PYTHONPATH": "", "PYTHONUTF8": "1", "PYTHONDONTWRITEBYTECODE": "1"}
+    from nets.afresh import run_afresh  # only here: the fresh process has this file and nothing else of the course
+
     try:
-        done = subprocess.run(
-            command, capture_output=True, text=True, encoding="utf-8", timeout=60, env={**os.environ, **settings}
-        )
-    except PermissionError:  # confined
+        printed = run_afresh("-c", AFRESH, __file__, str(space), str(photo))
+    except RuntimeError as error:
+        raise RuntimeError(f"app.py does not start: {error}") from None
+    if printed is None:
         return hosted(space, photo)
-    if done.returncode:
-        raise RuntimeError(f"app.py does not start: {done.stderr.strip().splitlines()[-1:]}")
-    found = json.loads(done.stdout.strip().splitlines()[-1])
+    found = json.loads(printed.strip().splitlines()[-1])
     return None if found is None else Shown(*found)
 
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
 import sys
 from pathlib import Path
 
@@ -16,6 +15,7 @@ import torch
 from PIL import Image
 from safetensors import safe_open
 
+from nets.afresh import run_afresh
 from nets.architectures import build
 
 
@@ -44,17 +44,10 @@ def said_afresh(checkpoint: Path, folder: Path, photos: list[str]) -> dict[str, 
         if name.startswith("week5.") and (file := getattr(module, "__file__", None))
     }
     path = os.pathsep.join([*sorted(katas), *sys.path])
-    command = [sys.executable, "-m", "nets.cold", str(checkpoint), str(folder), *photos]
-    settings = {"PYTHONPATH": path, "PYTHONUTF8": "1", "PYTHONDONTWRITEBYTECODE": "1"}
-    try:
-        done = subprocess.run(
-            command, capture_output=True, text=True, encoding="utf-8", timeout=60, env={**os.environ, **settings}
-        )
-    except PermissionError:  # confined
+    printed = run_afresh("-m", "nets.cold", str(checkpoint), str(folder), *photos, path=path)
+    if printed is None:
         return said(checkpoint, folder, photos)
-    if done.returncode:
-        raise RuntimeError(done.stderr[-300:])
-    found: dict[str, str] = json.loads(done.stdout)
+    found: dict[str, str] = json.loads(printed)
     return found
 
 

@@ -52,9 +52,7 @@ def failed(court: Court, mistake: str = "") -> set[str]:
     (kata,) = court.katas
     known = [one for one in verify.known(COURSE, kata, "mistake") if one.name == mistake]
     assert len(known) == bool(mistake)
-    plant = next(
-        ({"module": kata.module, "task": one.task, "file": str(one.file), "name": one.name} for one in known), None
-    )
+    plant = next((one.plant for one in known), None)
     return {test.test for test in court.tested(COURSE.solutions, Limits(), plant).tested if not test.passed}
 
 

@@ -224,9 +224,10 @@ def test_a_judge_that_is_killed_leaves_no_process(
         pytest.skip("There is no bubblewrap here.")
     court = Court(ROOT, [KATA], hidden=False)
     try:
-        court._start()
-        assert court._judge
-        judge, idle = court._judge.pid, descendants(court._judge.pid)
+        court._judge.start()
+        assert court._judge.process
+        judge = court._judge.process.pid
+        idle = descendants(judge)
         seen, _ = court._taken_in(handed_in(tmp_path, "while True: pass"), None)
         job = {"katas": str(seen), **asdict(Limits(seconds=50)), "plant": None, "layers": ()}
         asking = threading.Thread(target=court._ask, args=(job,))

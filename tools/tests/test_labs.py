@@ -160,7 +160,8 @@ class Page:
         self.page.on("websocket", self._listen_to)
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
         self.page.on("console", self._listen)
-        self.page.goto(address)
+        answer = self.page.goto(address)
+        assert answer is None or answer.ok, self.page.inner_text("body")
 
     def _listen(self, message: Any) -> None:
         # marimo tells a cell's error here, too, as a message of the type "log"

@@ -27,7 +27,7 @@ class Student:
 
 @dataclass(frozen=True)
 class Common:
-    """Something that several students share: a known mistake, a test that the grader failed in, one run unconfined."""
+    """Something that several students share: a known mistake, or a test that the grader failed in."""
 
     where: str
     name: str
@@ -65,11 +65,6 @@ def mistakes(results: Results) -> list[Common]:
 def faults(results: Results) -> list[Common]:
     """The tests that the grader itself failed in."""
     return _common(results, lambda one: _name(one) if one.outcome is Outcome.FAULT else "")
-
-
-def unconfined(results: Results) -> list[Common]:
-    """The tests in which a submission's code ran without confinement."""
-    return _common(results, lambda one: "" if one.confined else _name(one))
 
 
 def nobody_passed(results: Results) -> list[Common]:

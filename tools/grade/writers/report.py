@@ -56,7 +56,6 @@ def page(results: Results) -> str:
         flagged=[one for one in results.graded if one.flags],
         problems=[one for one in results.graded if one.problems],
         faults=findings.faults(results),
-        unconfined=findings.unconfined(results),
         weak=[layer for layer in results.layers if not layer.holds],
         seconds=sum(one.seconds for one in results.graded),
         middle_seconds=findings.middle(one.seconds for one in results.graded),
