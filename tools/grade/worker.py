@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import importlib
 import os
+import sys
 import traceback
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -35,17 +36,27 @@ class Subject:
     plant: dict[str, Any] | None = None  # a known mistake to put in a task's place: how the grader itself is tested
 
 
+class Katas(overlay.Katas):
+    """The first and only ones of a process."""
+
+    def install(self) -> None:
+        """Nothing else is there to be forgotten: who looks for it takes every module's name into his hands, and that
+        copies the page on which it lies, of which the fork had made none.
+        """
+        sys.path.extend(map(str, self.folders))
+
+
 class Worker(Peer):
-    """The submission's end of the wire."""
+    """The submission's end of the wire. `before`: what the libraries held before it was there (`grade.patched`)."""
 
     sends_copies = False  # what it makes stays here: the judge asks about it
     trusts = True
 
-    def __init__(self, pipe: int, submission: Subject) -> None:
+    def __init__(self, pipe: int, submission: Subject, before: patched.Snapshot) -> None:
         super().__init__(pipe)
         self.seconds = submission.seconds
         self.home = submission.policy.scratch
-        self.katas = overlay.Katas([submission.katas], submission.seconds)
+        self.katas = Katas([submission.katas], submission.seconds)
         if submission.plant:
             self.katas.after_load = planter(submission.plant)
         self.task, self.path = "", submission.katas
@@ -53,7 +64,7 @@ class Worker(Peer):
         self._news: list[Any] = []  # of the circumstances of this call
         self._graphs: list[tuple[Any, list[Any]]] = []  # results of this test, with what they were computed from
         overlay.use(self.katas)
-        self.before = patched.snapshot()
+        self.before = before
 
     def serve(self) -> None:
         """Until the judge has no more questions."""
@@ -157,14 +168,14 @@ class Worker(Peer):
         return {**reply, "finding": found}
 
 
-def run(pipe: int, submission: Subject) -> None:
+def run(pipe: int, submission: Subject, before: patched.Snapshot) -> None:
     """Confine this freshly forked process, and be a worker until the end."""
     nothing = os.open(os.devnull, os.O_RDWR)
     for standard in (0, 1, 2):
         os.dup2(nothing, standard)
     try:
         applied = confine(submission.policy, keep=(0, 1, 2, pipe))
-        worker = Worker(pipe, submission)
+        worker = Worker(pipe, submission, before)
     except Exception:  # nothing of the submission has run yet: this is true
         wire.send(wire.ready(pipe), wire.encode({"fault": traceback.format_exc()[-2000:]}))
         return

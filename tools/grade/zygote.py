@@ -21,6 +21,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from grade import copies, patched
 from grade.confine import guard
 from grade.confine.bubblewrap import Box, wrapped
 from grade.confine.policy import Policy
@@ -118,6 +119,8 @@ def main(control: int, modules: list[str]) -> None:
     startup.one_thread()
     startup.pause_collector()
     ahead.warm_up_modules(modules)
+    copies.networks()
+    before = patched.snapshot()
     gc.collect()
     gc.freeze()
     orders = socket.socket(fileno=control)
@@ -137,13 +140,13 @@ def main(control: int, modules: list[str]) -> None:
         elif "end" in order:
             answer = {"status": _end(order["end"], children, LEAVING if order["gone"] else 0)}
         else:
-            answer = {"pid": _fork(order, pipes[0], control, children)}
+            answer = {"pid": _fork(order, pipes[0], control, children, before)}
         orders.sendall(json.dumps(answer).encode() + b"\n")
     for pid in list(children):
         _end(pid, children, 0)
 
 
-def _fork(order: dict[str, Any], pipe: int, control: int, children: set[int]) -> int:
+def _fork(order: dict[str, Any], pipe: int, control: int, children: set[int], before: patched.Snapshot) -> int:
     pid = os.fork()
     if pid == 0:
         try:
@@ -152,7 +155,7 @@ def _fork(order: dict[str, Any], pipe: int, control: int, children: set[int]) ->
             policy = order["policy"]
             policy["scratch"], policy["readable"] = Path(policy["scratch"]), tuple(map(Path, policy["readable"]))
             policy["environment"] = tuple(map(tuple, policy["environment"]))
-            run(pipe, Subject(Path(order["katas"]), Policy(**policy), order["seconds"], order["plant"]))
+            run(pipe, Subject(Path(order["katas"]), Policy(**policy), order["seconds"], order["plant"]), before)
             os._exit(0)
         except BaseException:
             traceback.print_exc()  # seen only if it could not even begin: later its output goes nowhere

@@ -12,6 +12,7 @@ from typing import Any
 
 from kata.overlay import MODULE
 
+LATE = ("numpy.ma", "numpy.polynomial", "numpy.ctypeslib")  # by NumPy itself, when they are first asked for
 OF_A_KATA = re.compile(r"((hidden_)?test_|mistakes_|alternatives_)?(kata\d|mission_)")
 
 
@@ -21,7 +22,10 @@ def sources(folders: Iterable[Path]) -> list[Path]:
 
 
 def heavy_modules(sources: Iterable[Path]) -> list[str]:
-    """The installed modules that the sources import, at any depth: what is worth having before the fork."""
+    """The installed modules that the sources import, at any depth: what is worth having before the fork.
+
+    And what they take out of those, as in `from PIL import Image`: it may be a module as well.
+    """
     found = set()
     for source in sources:
         try:
@@ -32,7 +36,7 @@ def heavy_modules(sources: Iterable[Path]) -> list[str]:
             if isinstance(node, ast.Import):
                 found |= {alias.name for alias in node.names}
             elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
-                found.add(node.module)
+                found |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
     return sorted(name for name in found if not MODULE.match(name) and not name.startswith("kata"))
 
 
@@ -42,11 +46,11 @@ def warm_up(sources: Iterable[Path]) -> None:
 
 def warm_up_modules(names: Iterable[str]) -> None:
     """Import what children would import, and do once what costs time at the first time."""
-    for name in [*names, "numpy.random", "numpy.testing", "numpy.ma"]:  # the last is imported by np.unique
+    for name in [*names, "numpy.random", "numpy.testing", *LATE]:
         try:
             importlib.import_module(name)
         except ImportError:
-            continue  # torch, say, where only the first weeks are learned
+            continue  # no module, or torch, say, where only the first weeks are learned
     if "PIL.Image" in sys.modules:
         sys.modules["PIL.Image"].init()  # the readers of all formats, which Pillow loads when it meets an odd file
     if "torch" in sys.modules:

@@ -41,15 +41,18 @@ class Log:
     """What happened in the calls of one test. Begins with the test; `finish` ends it.
 
     guards: whether the tasks run in this very process, so that they might change what is here.
+    before: the log of the test before, which may know some of it.
     """
 
     guards = True
 
-    def __init__(self) -> None:
+    def __init__(self, before: Log | None = None) -> None:
         self.calls: list[Call] = []
         self.changed: list[tuple[Call, str, str]] = []  # call, parameter, how to copy it: of each changed input
-        self._random = _global_random_state() if self.guards else ()
         self._drawn = _drawn_from() if self.guards else b""
+        self._random: tuple[Any, ...] = ()
+        if self.guards:
+            self._random = before._random if before and before._nobody_has_drawn() else _global_random_state()
         self._folder = _working_folder()
         self._moved = False  # whether a task had left the folder of that time
         self._modules = len(sys.modules)
@@ -103,10 +106,12 @@ class Log:
             return False
         return True
 
+    def _nobody_has_drawn(self) -> bool:
+        """As far as that can be seen quickly."""
+        return bool(self._drawn) and random.getstate() == self._random[0] and _drawn_from() == self._drawn
+
     def _used_global_random_state(self) -> bool:
-        if not self.guards:
-            return False
-        if self._drawn and random.getstate() == self._random[0] and _drawn_from() == self._drawn:
+        if not self.guards or self._nobody_has_drawn():
             return False
         now = _global_random_state()
         if _same_state(self._random, now):
@@ -121,7 +126,7 @@ class Log:
 def start() -> Log:
     """Begin a new log: one a test."""
     global log
-    log = Log()
+    log = Log(log)
     return log
 
 
