@@ -62,6 +62,14 @@ class Remote:
             raise AttributeError(f"{self._kind!r} object has no attribute {name!r}")
         return self._peer.ask("get", target=self, name=name)
 
+    def called(self, *args: Any) -> Any:
+        """What it returns, and what has become of the arguments: see `kata.calls.called`."""
+        __tracebackhide__ = True
+        match self._peer.ask("call and show", target=self, args=args, kwargs={}):
+            case [result, tuple(after)] if len(after) == len(args):
+                return result, after
+        raise wire.WireError("It was asked for a result and its arguments, and told something else.")
+
     def run_probe(self, name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         """What one of `nets.probes` finds, where the object is."""
         __tracebackhide__ = True
@@ -180,6 +188,8 @@ class Peer:
         match request:
             case {"op": "call", "target": target, "args": tuple(args), "kwargs": dict(named)} if callable(target):
                 return target(*args, **named)
+            case {"op": "call and show", "target": target, "args": tuple(args)} if callable(target):
+                return target(*args), args
             case {"op": "get", "target": target, "name": str(name)} if not name.startswith("_"):
                 return getattr(target, name)
             case {"op": "length", "target": target}:

@@ -31,7 +31,8 @@ MOST = 1000  # characters of an error that a submission wrote
 CHANGED = "that it was given; the caller still needs it"  # in what `kata.calls` says of a changed input
 USED_UP = "The time for this submission is used up."
 TOO_LONG = "Stopped after running too long: is there a loop that never ends?"
-ACTS = {"task", "call", "get", "part", "length", "begin to iterate", "next", "probe"}  # by which a task's code runs
+# What is asked for in order that a task's code runs.
+ACTS = {"task", "call", "call and show", "get", "part", "length", "begin to iterate", "next", "probe"}
 SLACK = 2.0  # seconds beyond a call's own limit, on a busy machine
 
 

@@ -19,7 +19,8 @@ The rooms, from the bottom up (an import only ever points down this list):
     cli, home, tables, asking, cards     the `kata` command
 """
 
+from kata.calls import called
 from kata.expectation import expect, expect_error
 from kata.fixtures import digits, digits28, fixture, scratch
 
-__all__ = ["digits", "digits28", "expect", "expect_error", "fixture", "scratch"]
+__all__ = ["called", "digits", "digits28", "expect", "expect_error", "fixture", "scratch"]

@@ -173,6 +173,17 @@ def _check_signature(call: Call, function: Any) -> None:
         ) from None
 
 
+def called(function: Callable[..., Any], *args: Any) -> tuple[Any, tuple[Any, ...]]:
+    """What a function returns that a task has made, and what has become of its arguments.
+
+    A test that asks whether they were changed looks at these: the function may be in another process, where it works
+    on copies of them.
+    """
+    away = getattr(type(function), "called", None)
+    found: tuple[Any, tuple[Any, ...]] = away(function, *args) if away else (function(*args), args)
+    return found
+
+
 def _where(function: Any) -> tuple[str, int]:
     code = getattr(function, "__code__", None) or getattr(getattr(function, "__init__", None), "__code__", None)
     return (code.co_filename, code.co_firstlineno) if code else ("", 0)

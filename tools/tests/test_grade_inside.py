@@ -31,6 +31,12 @@ SEEN = {
         "inference_mode": "test_embed_keeps_no_graph",
         "features_not_detached": "test_train_head_gives_no_gradient_to_the_features",
     },
+    "week6/kata4_augmentation": {
+        "train_in_place": "test_make_loader_transforms_augments_the_training_photos",  # what its function was given
+    },
+    "week7/kata1_save_and_load": {
+        "cloned_as_they_lie": "test_save_checkpoint_takes_tensors_that_are_not_in_one_piece",  # and how weights lie
+    },
     "week8/kata1_locked_test_set": {
         "ImagesNotCopied": "test_LockedTestSet_gives_predict_a_copy_of_the_images",  # what a test's function spoils
         "LabelsNotCopied": "test_LockedTestSet_keeps_labels_of_its_own",  # memory of the caller's

@@ -234,6 +234,27 @@ def test_tensors() -> None:
         encode(torch.ones(2).to_sparse())
 
 
+def test_tensors_lie_in_memory_as_they_did() -> None:
+    """Somebody who saves a model of the memory format channels_last has to make its weights contiguous first."""
+    torch = pytest.importorskip("torch")
+    block = torch.arange(120.0).reshape(2, 3, 4, 5)
+    kept = [
+        block,
+        block.to(memory_format=torch.channels_last),
+        block.permute(3, 1, 0, 2),
+        block[0].permute(2, 1, 0),
+        torch.nn.Parameter(block.mT),
+        torch.tensor(1.0),
+    ]
+    for want in kept:
+        got = through(want)
+        assert got.tolist() == want.tolist() and got.stride() == want.stride()
+        assert got.is_contiguous() == want.is_contiguous()
+    for want in (block[:, ::2], block[0, 0, 0].expand(3, 5), block[:, :, 1]):  # with gaps, or with one in many places
+        got = through(want)
+        assert got.tolist() == want.tolist() and got.is_contiguous()
+
+
 def test_without_torch_and_pillow_there_are_no_tensors_and_images(monkeypatch: pytest.MonkeyPatch) -> None:
     image = encode(Image.new("L", (1, 1)))
     monkeypatch.delitem(sys.modules, "PIL.Image")
@@ -241,7 +262,7 @@ def test_without_torch_and_pillow_there_are_no_tensors_and_images(monkeypatch: p
     with pytest.raises(WireError, match="Pillow is not in use"):
         decode(image)
     with pytest.raises(WireError, match="torch is not in use"):
-        decode(made([["tensor", ["float32", [1], False]]], [0], b"1234"))
+        decode(made([["tensor", ["float32", [1], False, [0]]]], [0], b"1234"))
     assert "PIL.Image" not in sys.modules
     assert "torch" not in sys.modules
 
@@ -550,7 +571,7 @@ def test_messages_of_nonsense(parts: list[Any], root: object, blobs: list[bytes]
 SHAPES = st.lists(st.integers(0, 4) | whole, max_size=4)
 NEARLY = {
     "array": st.tuples(words, st.sampled_from("CF"), SHAPES),
-    "tensor": st.tuples(words, SHAPES, st.none() | st.booleans()),
+    "tensor": st.tuples(words, SHAPES, st.none() | st.booleans(), st.permutations(range(2)) | SHAPES),
     "image": st.tuples(st.sampled_from(sorted(wire.MODES)), whole, whole, st.sampled_from(["", "RGB", "RGBA"]), words),
     "objects": st.tuples(st.just("C"), SHAPES),
     "record": st.tuples(st.just("C"), SHAPES),
@@ -635,12 +656,17 @@ def test_each_kind_of_lie_is_found(frame: Frame, why: str) -> None:
 def test_the_tensors_own_lies() -> None:
     pytest.importorskip("torch")
     for data, blob in [
-        (["float32", [2**62, 4], False], b""),
-        (["float32", [0, 2**40], False], b""),
-        (["int64", [1], True], b"12345678"),
-        (["bool", [1], False], b"\2"),
-        (["quint8", [1], False], b"\2"),
-        (["float32", [-1], False], b"1234"),
+        (["float32", [2**62, 4], False, [0, 1]], b""),
+        (["float32", [0, 2**40], False, [0, 1]], b""),
+        (["int64", [1], True, [0]], b"12345678"),
+        (["bool", [1], False, [0]], b"\2"),
+        (["quint8", [1], False, [0]], b"\2"),
+        (["float32", [-1], False, [0]], b"1234"),
+        (["float32", [1, 1], False, [0, 0]], b"1234"),
+        (["float32", [1, 1], False, [0]], b"1234"),
+        (["float32", [1, 1], False, [0, -1]], b"1234"),
+        (["float32", [1, 1], False, [0, True]], b"1234"),
+        (["float32", [0, 1], False, [1, 2]], b""),
     ]:
         with pytest.raises(WireError, match="malformed") as caught:
             decode(made([["tensor", data]], [0], blob))

@@ -223,7 +223,9 @@ class _Decoder:
         if torch is None:
             raise WireError("A message holds a torch tensor, and torch is not in use here.")
         match data:
-            case [str() as name, list() as shape, (bool() | None) as wants_gradient] if name in TENSORS and not parts:
+            case [str() as name, list() as shape, (bool() | None) as wants_gradient, list() as order] if (
+                name in TENSORS and not parts
+            ):
                 sizes, blob = self.shape(shape), self.blobs.pop()
             case _:
                 raise malformed()
@@ -232,8 +234,10 @@ class _Decoder:
         demand(self.fits(sizes, dtype.itemsize) and math.prod(sizes) * dtype.itemsize == len(blob))
         demand(name != "bool" or _are_bools(blob))
         demand(not wants_gradient or dtype.is_floating_point or dtype.is_complex)
+        demand(all(type(one) is int for one in order) and sorted(order) == list(range(len(sizes))))
         if blob:
-            tensor = torch.frombuffer(bytearray(blob), dtype=dtype).reshape(sizes)
+            lying = torch.frombuffer(bytearray(blob), dtype=dtype).reshape([sizes[one] for one in order])
+            tensor = lying.permute([order.index(one) for one in range(len(order))])
         else:
             tensor = torch.empty(sizes, dtype=dtype)
         if wants_gradient is None:  # made for inference only: no gradient will ever go through it

@@ -204,10 +204,14 @@ class _Encoder:
             return None
         if tensor.numel() * tensor.element_size() > self.room:
             raise self.too_much()
-        flat = tensor.detach().cpu().resolve_conj().resolve_neg().contiguous().reshape(-1)
+        order = list(range(tensor.ndim))
+        if not tensor.is_contiguous():  # one in "channels_last", say: it comes to lie in memory as it does here
+            lies = sorted(order, key=tensor.stride, reverse=True)
+            order = lies if tensor.permute(lies).is_contiguous() else order
+        flat = tensor.detach().permute(order).cpu().resolve_conj().resolve_neg().contiguous().reshape(-1)
         if name == "bool":
             flat = flat.to(torch.uint8).clamp(max=1)
-        data = [name, list(tensor.shape), None if tensor.is_inference() else tensor.requires_grad]
+        data = [name, list(tensor.shape), None if tensor.is_inference() else tensor.requires_grad, order]
         return ["tensor", data], flat.view(torch.uint8).numpy().tobytes()
 
     def _image(self, image: Any) -> tuple[list[Any], bytes | None] | None:
