@@ -179,6 +179,11 @@ class Course:
             and (last in (kata.name, kata.short, kata.week) or last.lower() in [one.name.lower() for one in kata.tasks])
         ]
         if not found:
+            if week and word == week and (self.exercises / week).is_dir():
+                raise CourseError(
+                    f"exercises/{week} has no tests any more, and they say what its katas are. "
+                    f"`git checkout -- exercises/{week}/test_*` brings them back."
+                )
             names = ", ".join(w.name for w in self.weeks)
             raise CourseError(
                 f"There is no week, kata or task called {word!r}. "

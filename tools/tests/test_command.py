@@ -71,6 +71,15 @@ def test_a_misspelt_task_is_answered_with_what_there_is(toy: Path, kata: Callabl
     assert "no week, kata or task called 'duble'" in done.stderr
 
 
+def test_a_week_without_its_tests_is_named(toy: Path, kata: Callable) -> None:
+    for test in (toy / "exercises" / "week1").glob("test_*.py"):
+        test.unlink()
+    done = kata(toy, "watch", "week1")
+    assert done.returncode == 2
+    assert "exercises/week1 has no tests any more" in done.stderr
+    assert "git checkout -- exercises/week1/test_*" in done.stderr
+
+
 def test_a_kata_is_no_task(toy: Path, kata: Callable) -> None:
     assert "Its tasks are double, shift" in kata(toy, "hint", "kata1").stderr
 
