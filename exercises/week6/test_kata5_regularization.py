@@ -373,14 +373,16 @@ def test_EarlyStopping_keeps_a_copy_that_training_does_not_change():
                     parameter -= 0.3 * gradient
 
     def all_of(model):
-        return {**probes.weights(model), **probes.buffers(model)}
+        return {name: one.clone() for name, one in model.state_dict().items()}
 
     model = network()
-    stopper.update(0.7, model.state_dict())
-    train(model, 1)
-    stopper.update(0.5, model.state_dict())
-    best = all_of(model)
-    train(model, 2)
+    epochs = [all_of(model)]
+    for more in (1, 2):
+        train(model, more)
+        epochs.append(all_of(model))
+    first, best, last = epochs
+    probes.updated(stopper, 0.7, all_of(network()), then=best)
+    probes.updated(stopper, 0.5, {name: one.clone() for name, one in best.items()}, then=last)
     restored = network()
     assert stopper.best_epoch == 1, f"The second of two epochs was better, and best_epoch is {stopper.best_epoch}."
     assert stopper.best_weights is not None, "best_weights is still None after two epochs. Set it with best_epoch."
@@ -389,13 +391,12 @@ def test_EarlyStopping_keeps_a_copy_that_training_does_not_change():
     except (RuntimeError, TypeError, AttributeError) as problem:
         raise AssertionError("model.load_state_dict(stopper.best_weights) does not work: keep a dict with all the "
                              f"names that the one given has. It says: {' '.join(str(problem).split())[:120]}") from None
-    found, last = all_of(restored), all_of(model)
+    found = all_of(restored)
     expect(found["0.weight"][0], want=best["0.weight"][0], rtol=1e-9, what="some of the weights, restored", mistakes={
         "shared": (last["0.weight"][0], "The weights that were kept have changed with the model: training writes into "
                    "the same tensors. state_dict() is no copy, and dict(…) or .copy() copies the names alone: "
                    "copy.deepcopy(weights)."),
-        "first": (all_of(network())["0.weight"][0], "Those are the weights of the first epoch, and the second was "
-                                                    "better."),
+        "first": (first["0.weight"][0], "Those are the weights of the first epoch, and the second was better."),
     })
     expect(found, want=best, rtol=1e-9, what="all that the network consists of, restored", say=(
         "Some of the weights were copied, and others are still those that training goes on changing. "

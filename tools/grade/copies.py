@@ -6,6 +6,7 @@ The judge describes, the worker makes; only the state comes back, as plain data,
 from __future__ import annotations
 
 import datetime
+import struct
 import sys
 from collections.abc import Callable
 from typing import Any, NamedTuple
@@ -28,18 +29,39 @@ class Kind(NamedTuple):
     lasts: bool = False
 
 
-def _make_generator(state: Any) -> np.random.Generator:
-    made = np.random.default_rng()
-    made.bit_generator.state = state
+PCG64 = struct.Struct("<16s16sII")  # the state of what default_rng() gives; it goes along with each call
+
+
+def _describe_generator(one: np.random.Generator) -> Any:
+    told = one.bit_generator.state
+    if told["bit_generator"] != "PCG64":
+        return told
+    state, inc = (told["state"][name].to_bytes(16, "little") for name in ("state", "inc"))
+    return PCG64.pack(state, inc, told["has_uint32"], told["uinteger"])
+
+
+def _make_generator(told: Any) -> np.random.Generator:
+    kind = "PCG64" if type(told) is bytes else told["bit_generator"]
+    made = np.random.Generator(getattr(np.random, kind)(0))
+    _restore_generator(made, told)
     return made
 
 
-def _restore_generator(value: np.random.Generator, state: Any) -> None:
-    value.bit_generator.state = state
+def _restore_generator(value: np.random.Generator, told: Any) -> None:
+    if type(told) is bytes and len(told) == PCG64.size:
+        *both, has_uint32, uinteger = PCG64.unpack(told)
+        state, inc = (int.from_bytes(one, "little") for one in both)
+        told = {
+            "bit_generator": "PCG64",
+            "state": {"state": state, "inc": inc},
+            "has_uint32": has_uint32,
+            "uinteger": uinteger,
+        }
+    value.bit_generator.state = told
 
 
 KINDS: dict[type, Kind] = {
-    np.random.Generator: Kind(lambda one: one.bit_generator.state, _make_generator, _restore_generator, lasts=True),
+    np.random.Generator: Kind(_describe_generator, _make_generator, _restore_generator, lasts=True),
     datetime.date: Kind(lambda one: one.isoformat(), datetime.date.fromisoformat),
 }
 
@@ -78,6 +100,15 @@ def make(told: Any, table: Table) -> Any:
         case (str(name), described):
             return next(how.make(described) for kind, how in KINDS.items() if kind.__name__ == name)
     return networks().make(told, table)
+
+
+def renew(value: Any, told: Any, table: Table) -> None:
+    """Make a copy that was described before what is described now."""
+    match told:
+        case (str(), described):
+            KINDS[type(value)].restore(value, described)
+        case _:
+            restore(value, state(make(told, table), table), table)
 
 
 def state(value: Any, table: Table) -> Any:

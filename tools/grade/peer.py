@@ -237,16 +237,16 @@ class Peer:
             states = {number: copies.state(one, self._table) for number, one in self._copies.items()}
             message = {**message, "after": states, "numbers": copies.numbers(self._table)}
         body = wire.encode(message, lambda value: self._keep(value, copied))
-        for number, one in copies.lasting(self._sent).items():
-            if copies.state(one, self._table) != self._last.get(number):
-                copied[number] = one
+        copied.update((number, one) for number, one in copies.lasting(self._sent).items() if self._differs(number, one))
+        first = None
         if copied:
             described = {number: copies.describe(one, self._table) for number, one in copied.items()}
-            first = {"copies": described, "numbers": copies.numbers(self._table)}
-            wire.send(self.pipe, wire.encode(first), self.deadline())
+            first = wire.encode({"copies": described, "numbers": copies.numbers(self._table)})
             self._sent.update(copied)
-            self._last.update((number, described[number]) for number in copies.lasting(copied))
-        wire.send(self.pipe, body, self.deadline())
+            self._last.update(
+                (number, copies.state(one, self._table)) for number, one in copies.lasting(copied).items()
+            )
+        wire.send(self.pipe, body, self.deadline(), first)
 
     def _keep(self, value: object, copied: dict[int, Any]) -> Handle | None:
         if type(value) is Remote and value._peer is self:
@@ -259,9 +259,13 @@ class Peer:
             return None
         number = self._numbers.get(id(value)) or len(self._kept) + 1
         self._kept[number], self._numbers[id(value)] = value, number
-        if copy_it:
+        if copy_it and (number not in copies.lasting(self._sent) or self._differs(number, value)):
             copied[number] = value
         return Handle(2 * number, _kind(value))
+
+    def _differs(self, number: int, one: object) -> bool:
+        """Whether something whose copy lasts is no longer as the other side has it."""
+        return bool(copies.state(one, self._table) != self._last.get(number))
 
     def _receive(self) -> dict[str, Any]:
         """The next message, with objects in place of their numbers."""
@@ -296,11 +300,10 @@ class Peer:
         """Copies that go with a message: new ones, or what has become of those that are here. The judge takes none."""
         copies.fill(numbers, self._table)
         for number, told in described.items():
-            made = copies.make(told, self._table)
             if number in self._copies:
-                copies.restore(self._copies[number], copies.state(made, self._table), self._table)
+                copies.renew(self._copies[number], told, self._table)
             else:
-                self._copies[number] = made
+                self._copies[number] = copies.make(told, self._table)
 
     def _objects(self, value: Any) -> Any:
         kind = type(value)

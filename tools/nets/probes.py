@@ -80,6 +80,16 @@ def made_and_overwritten(module: str, name: str, given: tuple[Tensor, ...], then
     return made
 
 
+@_probe
+def updated(stopper: Any, loss: float, weights: dict[str, Tensor], then: dict[str, Tensor]) -> Any:
+    """What `stopper.update(loss, weights)` gives. Afterwards training writes other numbers into these very tensors."""
+    theirs = [(one, then[name]) for name, one in weights.items()]
+    found = stopper.update(loss, weights)
+    for one, number in theirs:
+        one.copy_(number)
+    return found
+
+
 @contextmanager
 def constant(module: str, name: str, value: Any) -> Iterator[None]:
     """Within this, a constant of a kata has another value, and if it had none, one at all."""

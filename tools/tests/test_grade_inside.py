@@ -34,6 +34,9 @@ SEEN = {
     "week6/kata4_augmentation": {
         "train_in_place": "test_make_loader_transforms_augments_the_training_photos",  # what its function was given
     },
+    "week6/kata5_regularization": {
+        "KeepsAReference": "test_EarlyStopping_keeps_a_copy_that_training_does_not_change",  # what training writes into
+    },
     "week7/kata1_save_and_load": {
         "cloned_as_they_lie": "test_save_checkpoint_takes_tensors_that_are_not_in_one_piece",  # and how weights lie
     },

@@ -15,12 +15,16 @@ from grade.wire.measure import few_values
 from grade.wire.message import CAPS, Caps, Child, Frame, Gone, Late, WireError
 
 
-def send(fd: int, frame: Frame, deadline: float | None = None) -> None:
+def send(fd: int, frame: Frame, deadline: float | None = None, first: Frame | None = None) -> None:
     """Write a message to the pipe or socket `fd`. A reader who may refuse to read needs a deadline (time.monotonic).
+
+    first: a message that goes before it, in one go: the reader is woken once.
 
     `fd` never blocks (`ready`): what does not get through at once waits here, for as long as the deadline.
     """
-    rest = memoryview(b"".join([struct.pack(">I", len(frame.header)), frame.header, *frame.blobs]))
+    frames = [frame] if first is None else [first, frame]
+    parts = [part for one in frames for part in (struct.pack(">I", len(one.header)), one.header, *one.blobs)]
+    rest = memoryview(b"".join(parts))
     while rest:
         try:
             rest = rest[os.write(fd, rest) :]
