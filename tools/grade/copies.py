@@ -13,6 +13,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from kata.circumstances import PathOnAnotherDay
+
 Table = dict[int, Any]  # tensors by the number under which they travel
 
 
@@ -60,9 +62,15 @@ def _restore_generator(value: np.random.Generator, told: Any) -> None:
     value.bit_generator.state = told
 
 
+def _make_path(told: Any) -> PathOnAnotherDay:
+    path, PathOnAnotherDay.day = told
+    return PathOnAnotherDay(path)
+
+
 KINDS: dict[type, Kind] = {
     np.random.Generator: Kind(_describe_generator, _make_generator, _restore_generator, lasts=True),
     datetime.date: Kind(lambda one: one.isoformat(), datetime.date.fromisoformat),
+    PathOnAnotherDay: Kind(lambda one: [str(one), PathOnAnotherDay.day], _make_path),
 }
 
 
