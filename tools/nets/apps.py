@@ -11,6 +11,7 @@ import re
 import runpy
 import sys
 import tempfile
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple, NoReturn
@@ -62,6 +63,7 @@ def _tidy() -> Iterator[None]:
     """While a page is built, Gradio makes a folder under a name of its own choice, and loops of events: not for long.
 
     A loop holds two sockets. A process with few open files, and without a collector of garbage, would run out of them.
+    And a gradio.Interface has a lock for several processes, for which a grader's worker has no place: here is only one.
     """
     loops: list[asyncio.AbstractEventLoop] = []
     new = asyncio.new_event_loop
@@ -74,6 +76,7 @@ def _tidy() -> Iterator[None]:
         tempfile.TemporaryDirectory(prefix="kata-") as folder,
         mock.patch("gradio.routes.DEFAULT_TEMP_DIR", folder, create=True),
         mock.patch.object(asyncio, "new_event_loop", remembered),
+        mock.patch("multiprocessing.synchronize.Lock", lambda *_, **__: threading.Lock()),
     ):
         try:
             yield

@@ -31,6 +31,9 @@ SEEN = {
         "inference_mode": "test_embed_keeps_no_graph",
         "features_not_detached": "test_train_head_gives_no_gradient_to_the_features",
     },
+    "week4/kata3_split": {
+        "hash_of_the_group": "test_split_by_group_gives_the_same_split_tomorrow",  # a path's hash, day by day
+    },
     "week6/kata4_augmentation": {
         "train_in_place": "test_make_loader_transforms_augments_the_training_photos",  # what its function was given
     },
@@ -81,6 +84,17 @@ def test_mistakes_inside_are_seen_and_spoil_nothing_for_who_comes_next(court: Co
     after = judged(court, kata)
     timed = "test_compare_models_times_the_training_alone"  # depends on how busy the machine is
     assert not [one for one in after.values() if one.outcome is not Outcome.PASSED and one.test != timed]
+
+
+def test_an_interface_of_gradio_is_built_without_a_lock_between_processes() -> None:
+    (kata,) = (one for one in COURSE.katas if one.id == "week8/kata4_demo_app")
+    right = next(one for one in verify.known(COURSE, kata, "alternative") if one.name == "image_that_opens_by_itself")
+    court = Court(ROOT, [kata.id], hidden=False)
+    try:
+        found = court.tested(COURSE.solutions, Limits(), right.plant).tested
+        assert found and not [one for one in found if not one.passed]
+    finally:
+        court.close()
 
 
 HOSTILE = """
