@@ -98,7 +98,7 @@ def the_class() -> Results:
             "dora",
             "Dora " + "Long" * 40,
             answer(3, Outcome.WRONG, "x" * 20_000),
-            answer(4, confined=False),
+            answer(4),
             hidden(1, Outcome.WRONG, "SECRET: expected 1234.5 on the hidden numbers", "secret mistake"),
             hidden(2, Outcome.FAULT, "SECRET: the judge lost the hidden numbers"),
             lacking=(8,),
@@ -228,3 +228,11 @@ def damaged(**changes: object) -> str:
 def test_what_is_no_results_is_refused_in_a_sentence(text: str, said: str) -> None:
     with pytest.raises(CourseError, match=said):
         Results.from_json(text)
+
+
+def test_what_an_earlier_version_told_besides_is_left_out() -> None:
+    data = json.loads(the_class().to_json())
+    for one in data["graded"]:
+        for test in one["tested"]:
+            test["confined"] = True
+    assert Results.from_json(json.dumps(data)) == the_class()
