@@ -237,7 +237,9 @@ class Peer:
             states = {number: copies.state(one, self._table) for number, one in self._copies.items()}
             message = {**message, "after": states, "numbers": copies.numbers(self._table)}
         body = wire.encode(message, lambda value: self._keep(value, copied))
-        copied.update((number, one) for number, one in copies.lasting(self._sent).items() if self._differs(number, one))
+        for number, one in copies.lasting(self._sent).items():
+            if copies.state(one, self._table) != self._last.get(number):
+                copied[number] = one
         first = None
         if copied:
             described = {number: copies.describe(one, self._table) for number, one in copied.items()}
@@ -259,13 +261,9 @@ class Peer:
             return None
         number = self._numbers.get(id(value)) or len(self._kept) + 1
         self._kept[number], self._numbers[id(value)] = value, number
-        if copy_it and (number not in copies.lasting(self._sent) or self._differs(number, value)):
+        if copy_it and number not in copies.lasting(self._sent):  # of those, `_send` knows which have changed since
             copied[number] = value
         return Handle(2 * number, _kind(value))
-
-    def _differs(self, number: int, one: object) -> bool:
-        """Whether something whose copy lasts is no longer as the other side has it."""
-        return bool(copies.state(one, self._table) != self._last.get(number))
 
     def _receive(self) -> dict[str, Any]:
         """The next message, with objects in place of their numbers."""

@@ -87,7 +87,7 @@ def fits(folder: Path) -> bool:
 def clear(folder: Path) -> None:
     """Remove everything in a folder, however deep it is nested: `shutil.rmtree` goes as deep as Python recurses.
 
-    What cannot be removed stays.
+    Nobody else may be at work in it. What cannot be removed stays.
     """
     with contextlib.suppress(OSError):
         here = os.open(folder, os.O_DIRECTORY)

@@ -9,8 +9,9 @@ from pathlib import Path
 
 TOOLS = Path(__file__).parents[1]
 AT_ONCE = """
-    import ast, gc, sys, threading, time
-    {first}
+    import ast, sys, threading, time
+    from labs.turns import take_turns
+    take_turns()
 
     class Late:  # what Python runs in the middle of building a tree: there, another thread may go on
         def __init__(self):
@@ -29,7 +30,7 @@ AT_ONCE = """
         except SystemError as error:
             broken.append(error)
 
-    text, broken, end = "x = [1, (2, y.z)]\\n" * 500, [], time.monotonic() + {seconds}
+    text, broken, end = "x = [1, (2, y.z)]\\n" * 500, [], time.monotonic() + 3
     sys.setswitchinterval(1e-5)
     threads = [threading.Thread(target=read) for _ in range(3)]
     for one in threads: one.start()
@@ -38,13 +39,9 @@ AT_ONCE = """
 """
 
 
-def at_once(first: str, seconds: float) -> str:
-    program = textwrap.dedent(AT_ONCE.format(first=first, seconds=seconds))
-    done = subprocess.run([sys.executable, "-c", program], cwd=TOOLS, capture_output=True, text=True, timeout=120)
-    assert not done.returncode, done.stderr
-    return done.stdout
-
-
 def test_trees_are_built_one_at_a_time() -> None:
     """Without turns, Python 3.11 breaks this off within a second: "AST constructor recursion depth mismatch"."""
-    assert at_once("from labs.turns import take_turns; take_turns()", 3).strip().endswith(" 1")
+    program = textwrap.dedent(AT_ONCE)
+    done = subprocess.run([sys.executable, "-c", program], cwd=TOOLS, capture_output=True, text=True, timeout=120)
+    assert not done.returncode, done.stderr
+    assert done.stdout.strip().endswith(" 1")
