@@ -10,7 +10,7 @@ from functools import cache
 from itertools import permutations
 from pathlib import Path
 
-from kata import expect, expect_error, fixture, scratch
+from kata import expect, expect_error, fixture, scratch, tabled
 from kata.circumstances import PathOnAnotherDay, interrupted, read_only
 from week4.kata3_split import split_by_group, split_samples, write_split
 
@@ -272,7 +272,8 @@ def test_split_samples_cannot_know_that_two_files_show_one_photo():
 
 def dealt(samples, group_of, *fractions, **seed):
     """The part of each sample in a split by group."""
-    return parts_of(split_by_group(samples, group_of, *fractions, **seed), samples, group_of)
+    asked = tabled(group_of, [path for path, _ in samples])
+    return parts_of(split_by_group(samples, asked, *fractions, **seed), samples, group_of)
 
 
 def torn(parts, samples, group_of):
@@ -369,7 +370,7 @@ def test_split_by_group_gives_each_part_about_its_share_of_the_photos():
 
 
 def test_split_by_group_refuses_fractions_that_are_not_shares_of_a_whole():
-    check_refusals(split_by_group, bursts(30), burst_of)
+    check_refusals(split_by_group, bursts(30), tabled(burst_of, [path for path, _ in bursts(30)]))
 
 
 def test_split_by_group_gives_the_same_split_tomorrow():

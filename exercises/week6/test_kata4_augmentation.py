@@ -9,7 +9,7 @@ import functools
 
 import numpy as np
 
-from kata import called, expect, expect_error
+from kata import called, each, expect, expect_error
 from week6.kata4_augmentation import augment, horizontal_flip, jitter_brightness, make_loader_transforms, random_crop
 
 ELSEWHERE = ("Two generators in the same state gave different pictures. Some of the chance comes from elsewhere, from "
@@ -43,9 +43,8 @@ MIRRORED = PICTURE[:, ::-1]
 
 def flips(calls, seed, **p):
     """How many of so many calls mirrored PICTURE."""
-    rng, flipped = generator(seed), 0
-    for _ in range(calls):
-        got = horizontal_flip(PICTURE, rng, **p)
+    flipped = 0
+    for got in each(horizontal_flip, [(PICTURE, generator(seed))] * calls, **p):
         if not same(got, PICTURE):
             expect(got, want=MIRRORED, what="a picture that came back changed", dtype="uint8", mistakes={
                 "vertical": (PICTURE[::-1], "Top and bottom are swapped. Left and right are the second axis: "
@@ -107,7 +106,8 @@ def test_horizontal_flip_left_to_its_default_flips_half():
 
 
 def test_horizontal_flip_draws_from_the_generator_that_is_given():
-    one, again, other = ([same(horizontal_flip(PICTURE, rng), MIRRORED) for _ in range(30)] for rng in generators())
+    one, again, other = ([same(got, MIRRORED) for got in each(horizontal_flip, [(PICTURE, rng)] * 30)]
+                         for rng in generators())
     assert one == again, ELSEWHERE
     assert one != other, ALIKE
 
@@ -140,9 +140,7 @@ def shape_in(got, low, high):
 
 def test_random_crop_is_a_piece_of_the_picture():
     """Squares of 3 × 3 out of 5 rows and 7 columns."""
-    rng = generator()
-    for _ in range(60):
-        got = random_crop(MAP, 3, rng)
+    for got in each(random_crop, [(MAP, 3, generator())] * 60):
         expect(got, want=piece_like(got, 3), dtype="uint8", mistakes={
             "whole": (MAP, "That is the whole picture. The piece is image[top : top + size, left : left + size]."),
             "shrunk": (lambda got: np.shape(got) == (3, 3, 3) and np.ptp(np.asarray(got)[:, :, 1]) > 20, "The pixels "
@@ -167,9 +165,8 @@ def test_random_crop_is_a_piece_of_the_picture():
 
 def places(draws=600):
     """How often a 3 × 3 piece of MAP began at each row and column, (3, 5)."""
-    rng, found = generator(1), np.zeros((3, 5), int)
-    for _ in range(draws):
-        got = random_crop(MAP, 3, rng)
+    found = np.zeros((3, 5), int)
+    for got in each(random_crop, [(MAP, 3, generator(1))] * draws):
         assert same(got, piece_like(got, 3)), "Not every answer is a piece of 3 × 3 pixels."
         found[corner(got)] += 1
     return found
@@ -252,7 +249,7 @@ def test_random_crop_refuses_a_square_that_does_not_fit():
 
 
 def test_random_crop_draws_from_the_generator_that_is_given():
-    one, again, other = ([corner(random_crop(MAP, 3, rng)) for _ in range(20)] for rng in generators())
+    one, again, other = (list(map(corner, each(random_crop, [(MAP, 3, rng)] * 20))) for rng in generators())
     assert one == again, ELSEWHERE
     assert one != other, ALIKE
 
@@ -333,11 +330,11 @@ def test_jitter_brightness_multiplies_the_whole_picture_by_one_factor():
 
 def test_jitter_brightness_clips_and_does_not_wrap():
     """The left half is dark enough to stay below 255 whatever the factor; the right half is not."""
-    rng, factors = generator(4), []
+    factors = []
     dark = (np.arange(24) * 5 + 50).astype(np.uint8).reshape(4, 2, 3)
     bright = (np.arange(24) * 3 + 186).astype(np.uint8).reshape(4, 2, 3)
-    for _ in range(40):
-        got = np.asarray(jitter_brightness(np.hstack([dark, bright]), rng, amount=0.4))
+    for got in each(jitter_brightness, [(np.hstack([dark, bright]), generator(4))] * 40, amount=0.4):
+        got = np.asarray(got)
         f = factor_of(got[:, :2], dark)
         factors.append(f)
         expect(got[:, 2:], want=brightened(bright, f), atol=3, what=f"the bright half, times {f:.2f}", mistakes={
@@ -358,10 +355,10 @@ def test_jitter_brightness_clips_and_does_not_wrap():
 
 def test_jitter_brightness_has_a_factor_between_1_minus_and_1_plus_amount():
     """A picture half dark grey, half light grey; amount=0.5, so each factor from 0.5 to 1.5 is equally likely."""
-    rng, factors = generator(5), []
+    factors = []
     grey = np.concatenate([np.full((2, 3, 3), 60, np.uint8), np.full((2, 3, 3), 150, np.uint8)])
-    for _ in range(300):
-        got = np.asarray(jitter_brightness(grey, rng, amount=0.5), float)
+    for got in each(jitter_brightness, [(grey, generator(5))] * 300, amount=0.5):
+        got = np.asarray(got, float)
         factors.append(factor_of(got, grey))
         assert np.abs(got - grey * factors[-1]).max() < 1.5, "The pixels of a picture do not all have the same factor."
     low, high = min(factors), max(factors)
@@ -388,7 +385,8 @@ def test_jitter_brightness_of_amount_0_changes_nothing():
 
 
 def test_jitter_brightness_draws_from_the_generator_that_is_given():
-    one, again, other = ([factor_of(jitter_brightness(SHADES, rng), SHADES) for _ in range(5)] for rng in generators())
+    one, again, other = ([factor_of(got, SHADES) for got in each(jitter_brightness, [(SHADES, rng)] * 5)]
+                         for rng in generators())
     assert one == again, ELSEWHERE
     assert one != other, ALIKE
 
@@ -440,17 +438,18 @@ def seen_as(got, task):
     return "something else" if likenesses[best] < 0.5 else "upside down" if best == "turned" else best
 
 
-def augmented(picture, rng, task):
-    got = augment(picture, rng, task)
-    assert not isinstance(got, tuple), "A tuple came back. Return the picture alone: its label stays the same."
-    return np.asarray(got)
+def augmented(calls, picture, rng, task):
+    """What so many calls make of the picture."""
+    results = each(augment, [(picture, rng, task)] * calls)
+    assert not any(isinstance(got, tuple) for got in results), (
+        "A tuple came back. Return the picture alone: its label stays the same.")
+    return list(map(np.asarray, results))
 
 
 def test_augment_changes_from_call_to_call():
     """Fifty calls. Some pictures may come back unchanged (a shift by 0), but not all, and not all alike."""
     for task, picture in (("photos", photo()), ("digits", digit())):
-        rng = generator()
-        results = [augmented(picture, rng, task) for _ in range(50)]
+        results = augmented(50, picture, generator(), task)
         unchanged = sum(same(result, picture) for result in results)
         assert unchanged < 50, f'With the task "{task}", fifty calls gave the picture back unchanged.'
         assert len({result.tobytes() for result in results}) > 1, (
@@ -463,9 +462,8 @@ def test_augment_changes_from_call_to_call():
 
 def test_augment_keeps_shape_and_dtype():
     for task, picture in (("photos", photo()), ("digits", digit())):
-        rng, want = generator(1), picture.shape
-        for _ in range(50):
-            got = augmented(picture, rng, task)
+        want = picture.shape
+        for got in augmented(50, picture, generator(1), task):
             expect(got.shape, want=want, what=f'the shape of an augmented picture, task "{task}"', mistakes={
                 "turned": (lambda got, want=want: got == (want[1], want[0], want[2]) != want, "Height and width are "
                            "swapped: the picture was turned by a quarter."),
@@ -482,9 +480,7 @@ def test_augment_keeps_shape_and_dtype():
 def test_augment_keeps_what_the_picture_shows():
     """The upper half of the photo is bright red: where a uint8 overflows, its red is gone."""
     for task, picture in (("photos", photo()), ("digits", digit())):
-        rng = generator(2)
-        for _ in range(50):
-            got = augmented(picture, rng, task)
+        for got in augmented(50, picture, generator(2), task):
             assert got.shape == picture.shape and got.dtype == np.uint8, "Shape and dtype should stay as they are."
             view, (red, green, blue) = seen_as(got, task), got[3:9, 4:-4].transpose(2, 0, 1)
             assert view == "upside down" or ((red < 60) & (green > 80) & (blue < 110)).mean() < 0.02, (
@@ -507,8 +503,7 @@ def test_augment_keeps_what_the_picture_shows():
 def test_augment_mirrors_half_of_the_photos_and_never_a_digit():
     views, results = {}, {}
     for task, picture, calls in (("photos", photo(), 150), ("digits", digit(), 50)):
-        rng = generator(4)
-        results[task] = [augmented(picture, rng, task) for _ in range(calls)]
+        results[task] = augmented(calls, picture, generator(4), task)
         assert len({got.tobytes() for got in results[task]}) > 1, f'Task "{task}": all {calls} pictures are alike.'
         views[task] = [seen_as(got, task) for got in results[task]]
         assert views[task].count("something else") < calls / 5, f'Task "{task}": many pictures show something else.'
@@ -539,7 +534,7 @@ def test_augment_mirrors_half_of_the_photos_and_never_a_digit():
 
 def test_augment_draws_from_the_generator_that_is_given():
     for task, picture in (("photos", photo()), ("digits", digit())):
-        one, again, other = ([augmented(picture, rng, task).tobytes() for _ in range(20)] for rng in generators())
+        one, again, other = ([got.tobytes() for got in augmented(20, picture, rng, task)] for rng in generators())
         assert one == again, ELSEWHERE
         assert one != other, ALIKE
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from kata import digits28, expect, expect_error, fixture
+from kata import digits28, each, expect, expect_error, fixture
 from week6.kata4_augmentation import augment, horizontal_flip, jitter_brightness, make_loader_transforms, random_crop
 
 
@@ -25,7 +25,8 @@ def test_horizontal_flip_of_a_narrow_picture():
 def test_horizontal_flip_of_most_pictures():
     """Nine in ten of 400 are 360. Five standard deviations are 30."""
     rng, picture = np.random.default_rng(11), (np.arange(18) * 9).astype(np.uint8).reshape(2, 3, 3)
-    flipped = sum(np.array_equal(horizontal_flip(picture, rng, p=0.9), picture[:, ::-1]) for _ in range(400))
+    results = each(horizontal_flip, [(picture, rng)] * 400, p=0.9)
+    flipped = sum(np.array_equal(got, picture[:, ::-1]) for got in results)
     assert 330 <= flipped <= 390, f"With p=0.9, {flipped} of 400 pictures were flipped, where about 360 should be."
 
 
@@ -33,8 +34,7 @@ def test_random_crop_of_a_tall_picture():
     """2 × 2 out of 6 × 3: five rows and two columns to begin at, 50 times each in 500 draws."""
     picture = np.repeat(np.arange(18, dtype=np.uint8), 3).reshape(6, 3, 3)
     rng, found = np.random.default_rng(12), np.zeros((5, 2), int)
-    for _ in range(500):
-        got = np.asarray(random_crop(picture, 2, rng))
+    for got in map(np.asarray, each(random_crop, [(picture, 2, rng)] * 500)):
         expect(got.shape, want=(2, 2, 3), what="the shape of a piece")
         row, column = divmod(int(got[0, 0, 0]), 3)
         expect(got, want=picture[row : row + 2, column : column + 2])
@@ -47,7 +47,8 @@ def test_random_crop_of_a_tall_picture():
 def test_random_crop_of_one_pixel_and_of_the_whole():
     picture, rng = np.repeat(np.arange(4, dtype=np.uint8), 3).reshape(2, 2, 3), np.random.default_rng(13)
     expect(random_crop(picture, 2, rng), want=picture)
-    expect(sorted({int(np.asarray(random_crop(picture, 1, rng))[0, 0, 0]) for _ in range(80)}), want=[0, 1, 2, 3],
+    pieces = each(random_crop, [(picture, 1, rng)] * 80)
+    expect(sorted({int(np.asarray(piece)[0, 0, 0]) for piece in pieces}), want=[0, 1, 2, 3],
            what="the pixels that came up as a piece of 1 × 1")
     expect_error(random_crop, picture, 35, rng, shows=35, why="Raise a ValueError that shows the size.")
 
@@ -64,7 +65,7 @@ def test_jitter_brightness_of_a_real_photo():
 
 def test_jitter_brightness_left_to_its_default():
     rng, grey = np.random.default_rng(15), np.full((3, 2, 3), 200, np.uint8)
-    factors = [float(np.mean(jitter_brightness(grey, rng))) / 200 for _ in range(200)]
+    factors = [float(np.mean(got)) / 200 for got in each(jitter_brightness, [(grey, rng)] * 200)]
     assert 0.79 <= min(factors) < 0.84 and 1.16 < max(factors) <= 1.21, (
         f"Without an amount, the factor lay between {min(factors):.2f} and {max(factors):.2f}. The default is "
         "amount=0.2.")

@@ -18,9 +18,8 @@ def strange(message: object, given: object, places: Iterable[Path]) -> Path | No
     given: what the test handed over: it may get the same path back. places: folders in which everything may be read.
     """
     roots = [os.path.realpath(place) for place in places]
-    odd = [path for path in paths_in(message) if not _harmless(path, roots)]
-    known = set(paths_in(given)) if odd else set()
-    return next((path for path in odd if path not in known), None)
+    known = set(paths_in(given))  # to ask the system about a path takes ten times as long
+    return next((path for path in paths_in(message) if path not in known and not _harmless(path, roots)), None)
 
 
 def _harmless(path: Path, roots: list[str]) -> bool:

@@ -20,7 +20,7 @@ from weakref import WeakValueDictionary
 
 import numpy as np
 
-from grade import copies, paths, settings, wire
+from grade import copies, foretold, paths, settings, wire
 from grade.wire import Handle, Raised
 
 LAYERS = "torch.nn.modules."
@@ -40,6 +40,8 @@ class Remote:
 
     def __init__(self, peer: Peer, number: int, kind: str) -> None:
         self._peer, self._number, self._kind = peer, number, kind
+        self._foretold = peer.foretold.get(number, foretold.NOTHING)
+        self._methods = dict(self._foretold.methods)
 
     def kind_elsewhere(self) -> str:
         """The name of the type of what this stands for, as the other process tells it."""
@@ -54,13 +56,20 @@ class Remote:
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         __tracebackhide__ = True
+        if self._foretold.answers and len(args) == 1 and not kwargs:
+            with suppress(KeyError, TypeError):  # not told, or nothing that can be looked up
+                return self._foretold.answers[type(args[0]), args[0]]
         return self._peer.ask("call", target=self, args=args, kwargs=kwargs)
 
     def __getattr__(self, name: str) -> Any:
         __tracebackhide__ = True
         if name.startswith("_"):
             raise AttributeError(f"{self._kind!r} object has no attribute {name!r}")
-        return self._peer.ask("get", target=self, name=name)
+        if (found := self._methods.get(name)) is None:
+            found = self._peer.ask("get", target=self, name=name)
+            if type(found) is Remote and found._kind == "method":
+                self._methods[name] = found
+        return found
 
     def called(self, *args: Any) -> Any:
         """What it returns, and what has become of the arguments: see `kata.calls.called`."""
@@ -116,6 +125,7 @@ class Peer:
 
     def __init__(self, pipe: int) -> None:
         self.pipe = wire.ready(pipe)
+        self.foretold: dict[int, foretold.Foretold] = {}  # of the other side's objects, by number
         self._kept: dict[int, Any] = {}  # ours that the other side knows, by number
         self._numbers: dict[int, int] = {}  # and the way back, by id
         self._copies: dict[int, Any] = {}  # of the other side's, by number
@@ -230,27 +240,33 @@ class Peer:
 
     def _send(self, message: dict[str, Any]) -> None:
         copied: dict[int, Any] = {}
+        told: dict[int, Any] = {}
         if (switches := settings.now()) != self._settings:
             turned = {name: one for name, one in switches.items() if self._settings.get(name, settings) != one}
             message, self._settings = {**message, "settings": turned}, switches
         if self._copies:
             states = {number: copies.state(one, self._table) for number, one in self._copies.items()}
             message = {**message, "after": states, "numbers": copies.numbers(self._table)}
-        body = wire.encode(message, lambda value: self._keep(value, copied))
+        frames = [wire.encode(message, lambda value: self._keep(value, copied, told))]
+        if told:
+            frames.insert(0, wire.encode({"foretold": told}, lambda value: self._keep(value, copied)))
         for number, one in copies.lasting(self._sent).items():
             if copies.state(one, self._table) != self._last.get(number):
                 copied[number] = one
-        first = None
         if copied:
             described = {number: copies.describe(one, self._table) for number, one in copied.items()}
-            first = wire.encode({"copies": described, "numbers": copies.numbers(self._table)})
+            frames.insert(0, wire.encode({"copies": described, "numbers": copies.numbers(self._table)}))
             self._sent.update(copied)
             self._last.update(
                 (number, copies.state(one, self._table)) for number, one in copies.lasting(copied).items()
             )
-        wire.send(self.pipe, body, self.deadline(), first)
+        wire.send(self.pipe, frames, self.deadline())
 
-    def _keep(self, value: object, copied: dict[int, Any]) -> Handle | None:
+    def _keep(self, value: object, copied: dict[int, Any], told: dict[int, Any] | None = None) -> Handle | None:
+        """The handle of what stays on this side, and nothing for what is data.
+
+        copied, told: where its copy is noted, and what is foretold of it, if the other side is to have them.
+        """
         if type(value) is Remote and value._peer is self:
             return Handle(2 * value._number + YOURS, value._kind)
         for number, copy in self._copies.items():
@@ -260,6 +276,9 @@ class Peer:
         if not copy_it and (isinstance(value, BASES) or _is_data(value)):
             return None
         number = self._numbers.get(id(value)) or len(self._kept) + 1
+        if told is not None and self.sends_copies and number not in self._kept and not copy_it:
+            if about := foretold.about(value):
+                told[number] = about
         self._kept[number], self._numbers[id(value)] = value, number
         if copy_it and number not in copies.lasting(self._sent):  # of those, `_send` knows which have changed since
             copied[number] = value
@@ -271,6 +290,9 @@ class Peer:
         if type(described := message.get("copies")) is dict:
             numbers, message = message.get("numbers"), self._message()  # both, before anything can go wrong
             self.copied(described, numbers)
+        if type(told := message.get("foretold")) is dict:
+            self.informed(told)
+            message = self._message()
         if "settings" in message:
             settings.turn(message["settings"], self.trusts)
             self._settings = settings.now()
@@ -302,6 +324,10 @@ class Peer:
                 copies.renew(self._copies[number], told, self._table)
             else:
                 self._copies[number] = copies.make(told, self._table)
+
+    def informed(self, told: dict[int, Any]) -> None:
+        """What the other side foretells of its objects. The judge takes none."""
+        self.foretold.update((number, foretold.understood(self._objects(about))) for number, about in told.items())
 
     def _objects(self, value: Any) -> Any:
         kind = type(value)

@@ -32,7 +32,7 @@ CHANGED = "that it was given; the caller still needs it"  # in what `kata.calls`
 USED_UP = "The time for this submission is used up."
 TOO_LONG = "Stopped after running too long: is there a loop that never ends?"
 # What is asked for in order that a task's code runs.
-ACTS = {"task", "call", "call and show", "get", "part", "length", "begin to iterate", "next", "probe"}
+ACTS = {"task", "tasks", "call", "call and show", "get", "part", "length", "begin to iterate", "next", "probe"}
 SLACK = 2.0  # seconds beyond a call's own limit, on a busy machine
 
 
@@ -124,6 +124,9 @@ class Line(Peer):
     def copied(self, described: dict[int, Any], numbers: Any) -> None:
         raise wire.WireError("A worker has no copies to send.")
 
+    def informed(self, told: dict[int, Any]) -> None:
+        raise wire.WireError("A worker has nothing to foretell.")
+
     def error(self, raised: Raised, message: dict[str, Any]) -> BaseException:
         if raised.kind == "CtrlC" and (ctrl_c := circumstances.ctrl_c_came()):
             return ctrl_c
@@ -179,6 +182,14 @@ class Task:
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         __tracebackhide__ = True
         return self._katas.ask("task", module=self._module, name=self.__name__, args=args, kwargs=kwargs)
+
+    def each(self, many: list[tuple[Any, ...]], kwargs: dict[str, Any]) -> list[Any]:
+        """The answers to many calls: see `kata.overlay.each`."""
+        __tracebackhide__ = True
+        found = self._katas.ask("tasks", module=self._module, name=self.__name__, many=many, kwargs=kwargs)
+        if type(found) is not list or len(found) != len(many):
+            raise wire.WireError("It was asked for the answers to many calls, and told something else.")
+        return found
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("_") or not isinstance(self._function, Remote):

@@ -109,6 +109,9 @@ class Worker(Peer):
             case {"op": "task", "module": str(module), "name": str(name), "args": tuple(args), "kwargs": dict(named)}:
                 with time_limit(self.seconds):
                     return calls.watched(name, self.katas.get(module, name), args, named)
+            case {"op": "tasks", "module": str(module), "name": str(name), "many": list(many), "kwargs": dict(named)}:
+                with time_limit(self.seconds):
+                    return calls.all_watched(name, self.katas.get(module, name), many, named)
             case {"op": "probe", "name": str(name), "args": tuple(args), "kwargs": dict(named)}:
                 with time_limit(self.seconds):
                     return getattr(importlib.import_module("nets.probes"), name)(*args, **named)
@@ -177,7 +180,7 @@ def run(pipe: int, submission: Subject, before: patched.Snapshot) -> None:
         applied = confine(submission.policy, keep=(0, 1, 2, pipe))
         worker = Worker(pipe, submission, before)
     except Exception:  # nothing of the submission has run yet: this is true
-        wire.send(wire.ready(pipe), wire.encode({"fault": traceback.format_exc()[-2000:]}))
+        wire.send(wire.ready(pipe), [wire.encode({"fault": traceback.format_exc()[-2000:]})])
         return
     worker._send({"ready": applied})
     worker.serve()

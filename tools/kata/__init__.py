@@ -19,8 +19,9 @@ The rooms, from the bottom up (an import only ever points down this list):
     cli, home, tables, asking, cards     the `kata` command
 """
 
-from kata.calls import called
+from kata.calls import called, tabled
 from kata.expectation import expect, expect_error
 from kata.fixtures import digits, digits28, fixture, scratch
+from kata.overlay import each
 
-__all__ = ["called", "digits", "digits28", "expect", "expect_error", "fixture", "scratch"]
+__all__ = ["called", "digits", "digits28", "each", "expect", "expect_error", "fixture", "scratch", "tabled"]

@@ -7,17 +7,19 @@ test's data nor the next test; that it changed them is remembered, and told once
 from __future__ import annotations
 
 import ctypes
+import functools
 import inspect
 import os
 import random
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
 from kata.faults import DoesNotRun
 from kata.values import is_array, is_image, is_tensor, show
 
+TABLE = "tabled_for"  # the attribute of a function with what its answers are told of
 _UNFINISHED = object()
 UNCHANGING = {int, float, str, bool, complex, bytes, type(None), type(Path())}  # most of what is in a long list
 
@@ -155,6 +157,22 @@ def watched(name: str, function: Callable[..., Any], args: tuple[Any, ...], kwar
     return result
 
 
+def all_watched(
+    name: str, function: Callable[..., Any], many: list[tuple[Any, ...]], kwargs: dict[str, Any]
+) -> list[Any]:
+    """What `watched` returns for each of many calls. All of them go at once to a function that is elsewhere."""
+    __tracebackhide__ = True
+    away = getattr(type(function), "each", None)
+    if away is None:
+        return [watched(name, function, args, kwargs) for args in many]
+    begun = [Call(name, args, kwargs) for args in many]
+    log.calls += begun
+    results: list[Any] = away(function, many, kwargs)
+    for call, call.result in zip(begun, results, strict=True):
+        pass
+    return results
+
+
 def _check_signature(call: Call, function: Any) -> None:
     """DoesNotRun with both signatures, if the call does not fit the function."""
     __tracebackhide__ = True
@@ -182,6 +200,21 @@ def called(function: Callable[..., Any], *args: Any) -> tuple[Any, tuple[Any, ..
     away = getattr(type(function), "called", None)
     found: tuple[Any, tuple[Any, ...]] = away(function, *args) if away else (function(*args), args)
     return found
+
+
+def tabled(function: Callable[[Any], Any], inputs: Iterable[Any]) -> Callable[[Any], Any]:
+    """A function for a test to hand to a task that will ask it about each of `inputs`, or about many of them.
+
+    It is `function`, which may depend on nothing but its argument. Where the task runs in another process, the answers
+    go there all at once; it comes back with anything else that it asks.
+    """
+
+    @functools.wraps(function)
+    def asked(one: Any) -> Any:
+        return function(one)
+
+    setattr(asked, TABLE, tuple(inputs))
+    return asked
 
 
 def _where(function: Any) -> tuple[str, int]:

@@ -13,7 +13,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from types import FrameType
 from typing import Any
 
@@ -25,19 +25,14 @@ WAITING = 6.0  # times as long may pass on the clock
 IMPORTING = 4.0  # times as long may an import take: it may load large libraries from a slow disk
 
 
-@contextmanager
-def time_limit(seconds: float) -> Iterator[None]:
+def time_limit(seconds: float) -> AbstractContextManager[None]:
     """Raise OutOfTime in the body once it has computed for `seconds`, or waited several times as long."""
     if seconds == math.inf:
-        yield
-    elif threading.current_thread() is not threading.main_thread() or sys.gettrace() is not None:
-        yield  # a debugger is stepping, or nothing could be interrupted: do not interfere
-    elif hasattr(signal, "setitimer"):
-        with _by_signal(seconds, seconds * WAITING):
-            yield
-    else:
-        with _by_thread(seconds, seconds * WAITING):
-            yield
+        return nullcontext()
+    if threading.current_thread() is not threading.main_thread() or sys.gettrace() is not None:
+        return nullcontext()  # a debugger is stepping, or nothing could be interrupted: do not interfere
+    how = _by_signal if hasattr(signal, "setitimer") else _by_thread
+    return how(seconds, seconds * WAITING)
 
 
 @contextmanager

@@ -18,7 +18,7 @@ import importlib.machinery
 import inspect
 import re
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import CodeType, FrameType, ModuleType, TracebackType
@@ -158,6 +158,17 @@ class Task:
 
     def __repr__(self) -> str:
         return self._name
+
+
+def each(task: Task, many: Iterable[tuple[Any, ...]], **kwargs: Any) -> list[Any]:
+    """[task(*args, **kwargs) for args in many], for a test that needs some hundred answers of one task.
+
+    Where the task runs in another process, the calls go there all together, and the answers come back together: plain
+    data, without gradients.
+    """
+    __tracebackhide__ = True
+    function = current.get(task.kata_module, task.__name__)
+    return calls.all_watched(task.__name__, function, list(many), kwargs)
 
 
 class _StandIn(ModuleType):

@@ -428,7 +428,7 @@ def test_a_large_message_through_a_small_pipe(ends: tuple[socket.socket, socket.
 def test_messages_follow_one_another() -> None:
     reading, writing = map(ready, os.pipe())
     for value in ("one", [2], None):
-        send(writing, encode(value), soon())
+        send(writing, [encode(value)], soon())
     assert [decode(receive(reading, soon())) for _ in range(3)] == ["one", [2], None]
     os.close(writing)
     with pytest.raises(Gone):
@@ -437,7 +437,7 @@ def test_messages_follow_one_another() -> None:
     with pytest.raises(Gone):
         receive(reading, soon())
     with pytest.raises(Gone):
-        send(writing, encode(1), soon())
+        send(writing, [encode(1)], soon())
 
 
 @POSIX
@@ -471,10 +471,10 @@ def test_who_trickles_is_late(ends: tuple[socket.socket, socket.socket]) -> None
 @POSIX
 def test_who_does_not_read_cannot_stop_the_writer(ends: tuple[socket.socket, socket.socket]) -> None:
     with pytest.raises(Late):
-        send(ends[0].fileno(), encode(b"x" * 10**7), soon(0.2))
+        send(ends[0].fileno(), [encode(b"x" * 10**7)], soon(0.2))
     ends[1].close()
     with pytest.raises(Gone):
-        send(ends[0].fileno(), encode(1), soon())
+        send(ends[0].fileno(), [encode(1)], soon())
 
 
 @POSIX

@@ -6,7 +6,7 @@ is null, true, false, a number, a text, or `[k]`: node number k, which comes ear
 contain itself, what was one object twice is one object again, and decoding is a loop without recursion. Blobs are
 taken in the order of the nodes.
 
-    send(fd, encode(value, keep), deadline)
+    send(fd, [encode(value, keep)], deadline)
     value = decode(receive(fd, deadline))
 
 `encode` runs beside the stranger's code, so nothing that it does is relied upon. Whatever bytes come, `receive` and

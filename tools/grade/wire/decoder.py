@@ -25,6 +25,7 @@ from grade.wire.format import (
     dtype_of,
     is_note,
     malformed,
+    path_of,
     range_of,
 )
 from grade.wire.measure import measure
@@ -49,15 +50,12 @@ class _Decoder:
         self.depths = measure(frame.nodes, frame.root, frame.blobs, caps)
         self.blobs = list(frame.blobs[::-1])
         self.pixels = caps.frame  # that images may still have: those of two colors grow eightfold
-        self.values: list[Any] = []
-        for tag, data, *children in frame.nodes:
-            self.children = children
-            self.values.append(self.MAKERS[tag](self, data, self.values_of(children)))
-        (self.root,) = self.values_of([frame.root])
-
-    def values_of(self, children: list[Child]) -> list[Any]:
-        values = self.values
-        return [values[child[0]] if type(child) is list else child for child in children]
+        values: list[Any] = []
+        for node in frame.nodes:
+            self.children = children = node[2:]
+            parts = [values[child[0]] if type(child) is list else child for child in children]
+            values.append(self.MAKERS[node[0]](self, node[1], parts))
+        self.root = values[frame.root[0]] if type(frame.root) is list else frame.root
 
     def make_list(self, _: Any, parts: list[Any]) -> object:
         return parts
@@ -129,10 +127,9 @@ class _Decoder:
         match parts:
             case [str() as path] if len(path) <= self.caps.text and "\0" not in path:
                 try:
-                    os.fsencode(path)
+                    return path_of(path)
                 except UnicodeEncodeError:
                     raise WireError("A message holds a path that no file can have.") from None
-                return Path(path)
         raise malformed()
 
     def make_range(self, data: Any, parts: list[Any]) -> object:

@@ -72,13 +72,16 @@ class _Encoder:
     def child(self, value: object) -> Child:
         """How a node refers to a value. The value's own node, where it needs one, is made first."""
         kind = type(value)
-        if value is None or kind is bool:
-            return value
-        if kind is int and SMALLEST <= value <= LARGEST:  # type: ignore[operator]
-            return value
-        if kind is float and math.isfinite(value):  # type: ignore[arg-type]
-            return value
-        if kind is str and len(value) <= INLINE and not _has_surrogates(value):  # type: ignore[arg-type]
+        if kind is str:
+            if len(value) <= INLINE and (value.isascii() or not _has_surrogates(value)):  # type: ignore
+                return value
+        elif kind is int:
+            if SMALLEST <= value <= LARGEST:  # type: ignore[operator]
+                return value
+        elif kind is float:
+            if math.isfinite(value):  # type: ignore[arg-type]
+                return value
+        elif value is None or kind is bool:
             return value
         if (number := self.known.get(id(value))) is None:
             return [self._new(value)]
@@ -86,39 +89,42 @@ class _Encoder:
         return [number]
 
     def _new(self, value: object) -> int:
-        if id(value) in self.open:
+        mine = id(value)
+        if mine in self.open:
             raise WireError(f"What it returned is, or holds, {_named(value)} that contains itself, {ADVICE}")
         if len(self.open) >= self.caps.depth:
             raise WireError(f"It returned something that is nested more than {self.caps.depth} deep, {ADVICE}")
-        self.open[id(value)] = value
+        self.open[mine] = value
         node, blob = self._node(value)
-        del self.open[id(value)]
+        del self.open[mine]
         if blob is not None:
             self._make_room(len(blob))
             self.blobs.append(blob)
-        if len(self.nodes) == self.caps.nodes:
+        if (number := len(self.nodes)) == self.caps.nodes:
             raise self.too_many()
         self.nodes.append(node)
-        self.known[id(value)] = len(self.nodes) - 1
+        self.known[mine] = number
         self.alive.append(value)
-        return len(self.nodes) - 1
+        return number
 
     def _node(self, value: object) -> tuple[list[Any], bytes | None]:
         """The node and the blob of a value, which is plain, or kept on this side, or made plain."""
         found = self._plain(value)
-        if found is None and self.keep is not None:
-            found = self._plain(self.keep(value), Handle)
+        if found is None and self.keep is not None and type(kept := self.keep(value)) is Handle:
+            found = self._plain(kept)
         if found is None:
             found = self._plain(_base(value))
         if found is None:
             raise WireError(f"What it returned is, or holds, {_named(value)}, {ADVICE}")
         return found
 
-    def _plain(self, value: Any, only: type | None = None) -> tuple[list[Any], bytes | None] | None:
-        """None where the value is not of exactly one of the plain types, or not of the one type wanted."""
+    def _plain(self, value: Any) -> tuple[list[Any], bytes | None] | None:
+        """None where the value is not of exactly one of the plain types. Those that come by the hundred are first."""
         kind = type(value)
-        if only not in (None, kind):
-            return None
+        if kind is PATH:
+            return ["path", None, str(value)], None
+        if kind is np.ndarray:
+            return self._array(value)
         if kind in (list, tuple, set, frozenset):
             if len(value) > self.caps.nodes:
                 raise self.too_many()
@@ -129,8 +135,6 @@ class _Encoder:
             return ["dict", None, *(self.child(one) for pair in value.items() for one in pair)], None
         if kind in NUMBERS:
             return ["number", [np.dtype(kind).str, value.tobytes().hex()]], None
-        if kind is np.ndarray:
-            return self._array(value)
         if kind is str:
             return ["text", None], value.encode("utf-8", "surrogatepass")
         if kind is bytes:
@@ -145,8 +149,6 @@ class _Encoder:
             return ["float", None, struct.pack(">d", value).hex()], None
         if kind is complex:
             return ["complex", None, self.child(value.real), self.child(value.imag)], None
-        if kind is PATH:
-            return ["path", None, str(value)], None
         if kind is range:
             return self._range(value)
         if kind is slice:

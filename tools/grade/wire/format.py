@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from fractions import Fraction
 from functools import lru_cache
@@ -43,6 +44,13 @@ def dtype_of(name: str) -> np.dtype:
     dtype = np.dtype(name)
     demand(dtype.str == name)
     return dtype
+
+
+@lru_cache(1000)
+def path_of(text: str) -> Path:
+    """UnicodeEncodeError for what no file can be called. Tests hand the same few over again and again."""
+    os.fsencode(text)
+    return Path(text)
 
 
 def range_of(data: Any, caps: Caps) -> range:

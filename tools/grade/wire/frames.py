@@ -8,6 +8,7 @@ import os
 import select
 import struct
 import time
+from collections.abc import Sequence
 from itertools import accumulate, pairwise
 from typing import Any, NoReturn
 
@@ -15,14 +16,13 @@ from grade.wire.measure import few_values
 from grade.wire.message import CAPS, Caps, Child, Frame, Gone, Late, WireError
 
 
-def send(fd: int, frame: Frame, deadline: float | None = None, first: Frame | None = None) -> None:
-    """Write a message to the pipe or socket `fd`. A reader who may refuse to read needs a deadline (time.monotonic).
+def send(fd: int, frames: Sequence[Frame], deadline: float | None = None) -> None:
+    """Write messages to the pipe or socket `fd`, in one go: the reader is woken once.
 
-    first: a message that goes before it, in one go: the reader is woken once.
+    A reader who may refuse to read needs a deadline (time.monotonic).
 
     `fd` never blocks (`ready`): what does not get through at once waits here, for as long as the deadline.
     """
-    frames = [frame] if first is None else [first, frame]
     parts = [part for one in frames for part in (struct.pack(">I", len(one.header)), one.header, *one.blobs)]
     rest = memoryview(b"".join(parts))
     while rest:
@@ -106,12 +106,6 @@ def parse(header: bytes, caps: Caps) -> tuple[list[int], list[Any], Child]:
     return lengths, nodes, root
 
 
-def _short_int(text: str) -> int:
-    if len(text) > 20:  # a number of a million digits takes minutes
-        raise ValueError("a number of too many digits")
-    return int(text)
-
-
 def _short_float(text: str) -> float:
     if len(text) > 32 or not math.isfinite(number := float(text)):
         raise ValueError("a number that no float is written as")
@@ -122,6 +116,5 @@ def _refused(what: object) -> NoReturn:
     raise ValueError("something that no message holds")
 
 
-JSON = json.JSONDecoder(
-    parse_int=_short_int, parse_float=_short_float, parse_constant=_refused, object_pairs_hook=_refused
-)
+# Python itself reads no int of more than 4300 digits.
+JSON = json.JSONDecoder(parse_float=_short_float, parse_constant=_refused, object_pairs_hook=_refused)

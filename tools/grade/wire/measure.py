@@ -27,17 +27,16 @@ def measure(nodes: list[Any], root: Child, blobs: Sequence[bytes], caps: Caps) -
     used = bytearray(len(nodes))
     left = list(blobs[::-1])
     for number, node in enumerate(nodes):
-        if type(node) is not list or len(node) < 2 or type(node[0]) is not str or node[0] not in TAGS:
+        if type(node) is not list or len(node) < 2 or type(tag := node[0]) is not str or tag not in TAGS:
             raise WireError("A message holds a node of no known kind.")
-        tag, data, *children = node
-        size, volume, depth = 1 + len(children), 0, 0
+        size, volume, depth = len(node) - 1, 0, 0
         if tag in BLOBS:
             if not left:
                 raise WireError("A message has too few blobs.")
             volume = len(left.pop())
         elif tag == "range":
-            size += len(range_of(data, caps))
-        for child in children:
+            size += len(range_of(node[1], caps))
+        for child in node[2:]:
             if type(child) is list:
                 index = _index(child, number)
                 used[index] = 1

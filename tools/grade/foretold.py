@@ -1,0 +1,50 @@
+"""What a task would ask about an object of the test's, told before it asks: each question is a trip between processes.
+
+The judge tells, with the first message that names an object: of a function that a test has `tabled`, its answers; of an
+object, its methods, of which a task otherwise asks for each one before it can call it. Nothing of this is secret: it is
+what the object would have answered.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from types import FunctionType
+from typing import Any, NamedTuple
+
+from kata.calls import TABLE
+
+METHODS = 20  # of one class; one that has more is a library's, and a task asks for few of them
+
+
+class Foretold(NamedTuple):
+    """answers: by the type and the value of the only argument; methods: by name."""
+
+    answers: dict[tuple[type, Any], Any]
+    methods: dict[str, Any]
+
+
+def about(value: object) -> dict[str, Any]:
+    """Plain data and methods, as they travel; nothing where there is nothing to tell."""
+    if type(value) is FunctionType:
+        return {"answers": [(one, value(one)) for one in getattr(value, TABLE)]} if hasattr(value, TABLE) else {}
+    names = [name for name in _methods(type(value)) if name not in getattr(value, "__dict__", ())]
+    return {"methods": {name: getattr(value, name) for name in names}} if names else {}
+
+
+def understood(told: dict[str, Any]) -> Foretold:
+    """What `about` told, on the other side."""
+    answers = {(type(one), one): answer for one, answer in told.get("answers", ())}
+    return Foretold(answers, told.get("methods", {}))
+
+
+NOTHING = Foretold({}, {})
+
+
+@lru_cache(1000)
+def _methods(kind: type) -> tuple[str, ...]:
+    """The names of what a class defines in Python, if it leaves open no other way to what it has."""
+    if kind.__getattribute__ is not object.__getattribute__:
+        return ()
+    parts = {name: part for parent in reversed(kind.__mro__) for name, part in vars(parent).items()}
+    names = [name for name, part in parts.items() if isinstance(part, FunctionType) and not name.startswith("_")]
+    return tuple(names) if len(names) <= METHODS else ()
