@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from kata import digits28, expect
+from kata import digits28, each, expect
 from week3.kata5_training import accuracy, minibatches, train_epoch, update
 
 
@@ -29,8 +29,7 @@ def test_minibatches_on_fresh_data():
 
 def test_minibatches_put_every_example_in_every_place():
     """In 300 deals of 4, each example comes first about 75 times."""
-    rng = np.random.default_rng(9)
-    first = [int(minibatches(4, 3, rng)[0][0]) for _ in range(300)]
+    first = [int(batches[0][0]) for batches in each(minibatches, [(4, 3, np.random.default_rng(9))] * 300)]
     assert all(first.count(i) > 20 for i in range(2)), f"Of 300 first places, 0 and 1 got {first.count(0)} and " \
                                                        f"{first.count(1)}: the order is not drawn at random."
 

@@ -86,8 +86,7 @@ def test_augment_of_a_real_photo_and_real_digits():
     rng = np.random.default_rng(16)
     for task, picture in pictures:
         found = set()
-        for _ in range(12):
-            got = np.asarray(augment(picture, rng, task))
+        for got in map(np.asarray, each(augment, [(picture, rng, task)] * 12)):
             expect(got.shape, want=picture.shape, what=f'the shape of an augmented picture, task "{task}"')
             expect(str(got.dtype), want="uint8", what="the dtype of an augmented picture")
             views = [picture.astype(float), picture[:, ::-1].astype(float)]

@@ -9,6 +9,7 @@ The rooms, from the bottom up (an import only ever points down this list, or to 
     confine          what a process may still do once it runs a stranger's code, and which layers of that hold here
     intake           a folder of submissions and a roster, as what counts and what was left out
     copies, networks objects that travel as copies, and come back
+    foretold         what a task would ask about an object, told before it asks
     settings         switches of whole libraries, which are the same on both sides
     peer             two processes that call each other's functions: one end of that
     paths, scratch   what a worker gives the judge to open, and how much it may write

@@ -7,9 +7,9 @@ what the object would have answered.
 
 from __future__ import annotations
 
-from functools import lru_cache
 from types import FunctionType
 from typing import Any, NamedTuple
+from weakref import WeakKeyDictionary
 
 from kata.calls import TABLE
 
@@ -27,7 +27,10 @@ def about(value: object) -> dict[str, Any]:
     """Plain data and methods, as they travel; nothing where there is nothing to tell."""
     if type(value) is FunctionType:
         return {"answers": [(one, value(one)) for one in getattr(value, TABLE)]} if hasattr(value, TABLE) else {}
-    names = [name for name in _methods(type(value)) if name not in getattr(value, "__dict__", ())]
+    kind = type(value)
+    if kind not in _known:
+        _known[kind] = _methods(kind)
+    names = [name for name in _known[kind] if name not in getattr(value, "__dict__", ())]
     return {"methods": {name: getattr(value, name) for name in names}} if names else {}
 
 
@@ -40,11 +43,13 @@ def understood(told: dict[str, Any]) -> Foretold:
 NOTHING = Foretold({}, {})
 
 
-@lru_cache(1000)
+_known: WeakKeyDictionary[type, tuple[str, ...]] = WeakKeyDictionary()
+
+
 def _methods(kind: type) -> tuple[str, ...]:
-    """The names of what a class defines in Python, if it leaves open no other way to what it has."""
-    if kind.__getattribute__ is not object.__getattribute__:
+    """The names of what a class defines in Python, if it has no say of its own in what is asked for."""
+    parts = {name: part for parent in kind.__mro__[-2::-1] for name, part in vars(parent).items()}
+    if "__getattribute__" in parts:
         return ()
-    parts = {name: part for parent in reversed(kind.__mro__) for name, part in vars(parent).items()}
     names = [name for name, part in parts.items() if isinstance(part, FunctionType) and not name.startswith("_")]
     return tuple(names) if len(names) <= METHODS else ()

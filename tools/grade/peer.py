@@ -276,9 +276,9 @@ class Peer:
         if not copy_it and (isinstance(value, BASES) or _is_data(value)):
             return None
         number = self._numbers.get(id(value)) or len(self._kept) + 1
-        if told is not None and self.sends_copies and number not in self._kept and not copy_it:
-            if about := foretold.about(value):
-                told[number] = about
+        new = number not in self._kept and not copy_it
+        if new and told is not None and self.sends_copies and (about := foretold.about(value)):
+            told[number] = about
         self._kept[number], self._numbers[id(value)] = value, number
         if copy_it and number not in copies.lasting(self._sent):  # of those, `_send` knows which have changed since
             copied[number] = value

@@ -168,8 +168,8 @@ def all_watched(
     begun = [Call(name, args, kwargs) for args in many]
     log.calls += begun
     results: list[Any] = away(function, many, kwargs)
-    for call, call.result in zip(begun, results, strict=True):
-        pass
+    for call, result in zip(begun, results, strict=True):
+        call.result = result
     return results
 
 

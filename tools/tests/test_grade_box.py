@@ -120,8 +120,9 @@ def test_a_worker_that_lacks_a_layer_is_no_fault_of_the_students(tmp_path: Path)
 
 
 def test_a_folder_that_is_too_full_ends_a_worker_and_is_emptied(court: Court, tmp_path: Path) -> None:
-    body = "[Path(str(n)).write_bytes(bytes(1 << 23)) for n in range(40)]; import time; time.sleep(3); return w * x"
-    one, *_ = answers(court, handed_in(tmp_path, body))
+    """At its import, which may compute for longer than a call: on a slow disk it needs that."""
+    top = "import time\nblock = bytes(1 << 23)\n[Path(str(n)).write_bytes(block) for n in range(40)]\ntime.sleep(3)"
+    one, *_ = answers(court, handed_in(tmp_path, "return w * x", top))
     assert (one.outcome, one.message) == (Outcome.FORBIDDEN, scratch.SENTENCE)
     assert told(court, tmp_path / "next", "os.listdir('.')") == "[]"
 

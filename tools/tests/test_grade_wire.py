@@ -417,7 +417,7 @@ def soon(seconds: float = 20.0) -> float:
 @POSIX
 def test_a_large_message_through_a_small_pipe(ends: tuple[socket.socket, socket.socket]) -> None:
     value = {"a": np.arange(10**6), "b": ["text"] * 1000, "c": b""}
-    writer = threading.Thread(target=send, args=(ends[0].fileno(), encode(value), soon()))
+    writer = threading.Thread(target=send, args=(ends[0].fileno(), [encode(value)], soon()))
     writer.start()
     got = decode(receive(ends[1].fileno(), soon()))
     writer.join()

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import math
-import os
 import re
 import struct
 import sys
 from fractions import Fraction
-from pathlib import Path
 from typing import Any, ClassVar
 
 import numpy as np

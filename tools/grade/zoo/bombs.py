@@ -182,22 +182,21 @@ ANIMALS = (
     answers("many-dimensions", "A task returns an array of 64 dimensions.", "np.zeros((1,) * 64)"),
     Animal(
         "fills-its-folder",
-        "A task writes one file of some megabytes after the other, none of them too large, and then waits.",
+        "Its import, which may compute longer than a task, writes file after file, none of them too large, and waits.",
         handed_in(
             kata1(
-                predict="""
-                def predict(w, x):
-                    import time
+                top="""
+                import time
 
-                    for number in range(@BYTES@ >> 23):
-                        with open(f"part{number}", "wb") as file:
-                            file.write(bytes(1 << 23))
-                    time.sleep(4)
-                    return w * np.asarray(x)
+                BLOCK = bytes(1 << 23)
+                for number in range(@BYTES@ >> 23):
+                    with open(f"part{number}", "wb") as file:
+                        file.write(BLOCK)
+                time.sleep(4)
                 """
             )
         ),
-        must(predict={Outcome.FORBIDDEN}),
+        must(kata1={Outcome.FORBIDDEN}),
         says=("it filled its folder",),
         flags=("forbidden",),
         bites=frozenset({Bite.TIME}),
