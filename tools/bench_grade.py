@@ -3,9 +3,10 @@
     python tools/bench_grade.py [KATA …] [--submissions 200] [--fresh 10]
 
 KATA is such as week2 or week5/kata2. If none is named, the four weeks of NumPy and a kata of torch are taken. The
-submissions are right, wrong (a known mistake in each kata) and unfinished by turns. The fresh processes are timed on the
-first few only: one after the other, as a simple grader does it, and as many at a time as there are cores. All in
-milliseconds a submission. Then what another submission costs once the grader has started, and how time and memory grow.
+submissions are right, wrong (a known mistake in each kata) and unfinished by turns. The fresh processes are timed on
+the first few only: one after the other, as a simple grader does it, and as many at a time as there are cores. All in
+milliseconds a submission. Then what another submission costs once the grader has started, and how time and memory
+grow.
 """
 
 from __future__ import annotations

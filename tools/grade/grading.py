@@ -84,15 +84,9 @@ def _tested(order: Order, submissions: list[intake.Submission], progress: Progre
 
 
 def _sources(course: Course, folder: Path) -> dict[str, str]:
-    """The katas of a submission, and the course's stubs for those that were not handed in."""
-    sources = {}
-    for kata in course.katas:
-        name = f"{kata.week}/{kata.path.name}"
-        path = folder / name
-        if not path.exists():
-            path = course.exercises / ".stubs" / name
-        sources[name] = path.read_text(encoding="utf-8-sig")
-    return sources
+    """The katas that were handed in."""
+    names = [f"{kata.week}/{kata.path.name}" for kata in course.katas]
+    return {name: (folder / name).read_text(encoding="utf-8-sig") for name in names if (folder / name).exists()}
 
 
 class Kept:
@@ -119,7 +113,8 @@ class Kept:
 
     def keep(self, trial: Trial, answered: Answered) -> None:
         path = self._path(trial)
-        put(path.parent, path.name, json.dumps(asdict(answered)))
+        told = {"tested": list(map(vars, answered.tested)), "flags": list(map(vars, answered.flags))}
+        put(path.parent, path.name, json.dumps(told))
 
     def clear(self) -> None:
         for path in self.folder.glob("*.json"):

@@ -11,10 +11,10 @@ from __future__ import annotations
 import gc
 import json
 import os
+import shutil
 import sys
 import tempfile
 from contextlib import chdir
-from dataclasses import asdict
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -30,6 +30,7 @@ from grade.scratch import Watch, clear
 from grade.worker import Subject
 from grade.zygote import Zygote
 from kata import ahead, fixtures, overlay, serve, startup
+from kata.course import Course
 from kata.plugin import names_of
 from kata.verdict import VERDICT, Verdict
 
@@ -39,6 +40,7 @@ class Judge:
 
     def __init__(self, jobs: Any, answers: Any, scratch: Path, zygote: Zygote) -> None:
         self.jobs, self.answers, self.scratch, self.zygote = jobs, answers, scratch, zygote
+        self.stubs = scratch.parent / sight.KATAS / sight.STUBS
         self.readable = sight.readable()
         self.watch = Watch()
         self.reports: list[pytest.TestReport] = []
@@ -65,7 +67,8 @@ class Judge:
             # Both stand in the same folder: a task may give paths as seen from there.
             fixtures.scratch_within = Path(scratch)
             tempfile.tempdir = scratch
-            submission = Subject(Path(job["katas"]), self.policy(job, Path(scratch)), job["seconds"], job.get("plant"))
+            katas_in = (Path(job["katas"]), self.stubs)
+            submission = Subject(katas_in, self.policy(job, Path(scratch)), job["seconds"], job.get("plant"))
             limits, layers = (job["seconds"], job["budget"]), job.get("layers", ())
             katas = RemoteKatas(submission.katas, lambda: self.zygote.fork(submission), *limits, layers, self.watch)
             overlay.use(katas)
@@ -81,7 +84,7 @@ class Judge:
         return {"tested": tested, "flags": katas.flags}
 
     def policy(self, job: dict[str, Any], scratch: Path) -> Policy:
-        readable = (*self.readable, Path(job["katas"]))
+        readable = (*self.readable, Path(job["katas"]), self.stubs)
         if planted := job.get("plant"):
             readable = (*readable, Path(planted["file"]).parent)
         return Policy(scratch, readable, memory=job["megabytes"] << 20, cpu=int(job["budget"]))
@@ -97,7 +100,7 @@ class Judge:
             found = found.answered(verdict)
             if not verdict.passed:
                 break
-        return asdict(found)
+        return vars(found)
 
     @pytest.hookimpl
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
@@ -126,6 +129,14 @@ def _test(item: pytest.Item) -> dict[str, Any]:
     return {**dict(zip(("week", "kata", "task"), names, strict=False)), "test": item.name, "hidden": _is_hidden(item)}
 
 
+def hand_out_stubs(course: Course, folder: Path) -> None:
+    """Put a copy of every kata's stub where the workers can read it."""
+    for kata in course.katas:
+        path = folder / kata.week / kata.path.name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(course.exercises / ".stubs" / kata.week / kata.path.name, path)
+
+
 def main(scratch: str, cpu: str, tests: list[str]) -> int:
     guard(ends_with_parent=False)  # a thread of a cluster's may have started it, and be gone soon
     if cpu != "any":
@@ -138,6 +149,7 @@ def main(scratch: str, cpu: str, tests: list[str]) -> int:
     katas, workers = Path(scratch, sight.KATAS), Path(scratch, "workers")
     for folder in (katas, workers):
         folder.mkdir(exist_ok=True)
+    hand_out_stubs(Course(Path.cwd()), katas / sight.STUBS)
     wanted = [name for name in ahead.heavy_modules(sources) if name.partition(".")[0] not in ("pytest", "_pytest")]
     zygote = Zygote(wanted, workers, sight.box(katas, workers))
     ahead.warm_up(sources)

@@ -215,14 +215,14 @@ class RemoteKatas(overlay.Katas):
 
     def __init__(
         self,
-        folder: Path,
+        folders: Sequence[Path],
         start: Callable[[], Process],
         seconds: float,
         budget: float,
         layers: Sequence[str] = (),
         watch: scratch.Watch | None = None,
     ) -> None:
-        super().__init__([folder], seconds=math.inf)  # each call has its own end, and the test's own work is ours
+        super().__init__([*folders], seconds=math.inf)  # each call has its own end, and the test's own work is ours
         self.call_seconds = seconds
         self._start = start
         self._watch = watch
@@ -234,7 +234,7 @@ class RemoteKatas(overlay.Katas):
         self._hopeless: dict[str, Stopped] = {}  # modules and tasks that stopped a worker: once is enough
         self._end = time.monotonic() + budget
         self.flags: dict[str, str] = {}  # kind → sentence
-        self._test, self._new_test = ("", folder), True
+        self._test, self._new_test = ("", folders[0]), True
         self._folder = ""  # in which the worker stands
         self._settings = settings.now()  # as each test finds them
         self._room: int | None = None  # that a full disk leaves a file of the worker's

@@ -12,6 +12,7 @@ from kata import fixtures
 TOOLS = Path(__file__).parents[1]
 GRADE = TOOLS / "grade"
 KATAS = "katas"  # the folder of a court's scratch in which every submission lies: its workers see no other
+STUBS = "stubs"  # in that folder: the course's stubs, for the katas that were not handed in
 # Of the course's own rooms, those that are imported when the submission is there already. Never the zoo or the tests:
 # both have right answers in them.
 LATE = (TOOLS / "kata", TOOLS / "nets", GRADE / "networks.py")

@@ -20,7 +20,10 @@ from kata.course import CourseError
 
 @dataclass(frozen=True)
 class Trial:
-    """One submission to be judged. `sources`: "week2/kata1_….py" → text, because the judge may be far away."""
+    """One submission to be judged. `sources`: "week2/kata1_….py" → text, because the judge may be far away.
+
+    What was not handed in is a stub, of which each judge has its own.
+    """
 
     number: int
     sources: dict[str, str]
@@ -63,6 +66,7 @@ def judge(setting: Setting, trial: Trial) -> tuple[int, Answered]:
         _courts[key] = court = Court(setting.root, list(setting.katas), setting.hidden, setting.layers, cpu)
         atexit.register(court.close)
     katas = _courts[key].inbox / f"{trial.number:05}"
+    katas.mkdir(parents=True, exist_ok=True)
     for name, text in trial.sources.items():
         path = katas / name
         path.parent.mkdir(parents=True, exist_ok=True)

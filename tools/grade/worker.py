@@ -28,9 +28,12 @@ from kata.plant import planter
 
 @dataclass(frozen=True)
 class Subject:
-    """What a worker gets to know: the folder with week1/… and the seconds of computing that a call may take."""
+    """What a worker gets to know: the seconds of computing that a call may take, and where week1/… lies.
 
-    katas: Path
+    katas: the folders with what was handed in, and with stubs for the rest.
+    """
+
+    katas: tuple[Path, ...]
     policy: Policy
     seconds: float
     plant: dict[str, Any] | None = None  # a known mistake to put in a task's place: how the grader itself is tested
@@ -56,10 +59,10 @@ class Worker(Peer):
         super().__init__(pipe)
         self.seconds = submission.seconds
         self.home = submission.policy.scratch
-        self.katas = Katas([submission.katas], submission.seconds)
+        self.katas = Katas([*submission.katas], submission.seconds)
         if submission.plant:
             self.katas.after_load = planter(submission.plant)
-        self.task, self.path = "", submission.katas
+        self.task, self.path = "", submission.katas[0]
         self._new: set[int] = set()  # numbers of copies that came with this call
         self._news: list[Any] = []  # of the circumstances of this call
         self._graphs: list[tuple[Any, list[Any]]] = []  # results of this test, with what they were computed from

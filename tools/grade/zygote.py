@@ -85,7 +85,7 @@ class Zygote:
         with theirs:
             policy = asdict(submission.policy)
             policy["scratch"], policy["readable"] = str(policy["scratch"]), list(map(str, policy["readable"]))
-            job = {"katas": str(submission.katas), "policy": policy, "seconds": submission.seconds}
+            job = {"katas": list(map(str, submission.katas)), "policy": policy, "seconds": submission.seconds}
             job["plant"] = submission.plant
             socket.send_fds(self.control, [json.dumps(job).encode() + b"\n"], [theirs.fileno()])
         return Forked(self, self._answer()["pid"], ours.detach())
@@ -155,7 +155,8 @@ def _fork(order: dict[str, Any], pipe: int, control: int, children: set[int], be
             policy = order["policy"]
             policy["scratch"], policy["readable"] = Path(policy["scratch"]), tuple(map(Path, policy["readable"]))
             policy["environment"] = tuple(map(tuple, policy["environment"]))
-            run(pipe, Subject(Path(order["katas"]), Policy(**policy), order["seconds"], order["plant"]), before)
+            katas = tuple(map(Path, order["katas"]))
+            run(pipe, Subject(katas, Policy(**policy), order["seconds"], order["plant"]), before)
             os._exit(0)
         except BaseException:
             traceback.print_exc()  # seen only if it could not even begin: later its output goes nowhere

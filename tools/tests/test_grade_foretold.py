@@ -127,7 +127,7 @@ def test_a_worker_has_nothing_to_foretell() -> None:
     with ours, theirs:
         wire.send(theirs.fileno(), [wire.encode({"foretold": {1: {"answers": []}}}), wire.encode({"value": 1})])
         with pytest.raises(wire.WireError, match="nothing to foretell"):
-            Line(ours.fileno(), RemoteKatas(Path(), lambda: pytest.fail("no worker is needed"), 1, 1))._receive()
+            Line(ours.fileno(), RemoteKatas([Path()], lambda: pytest.fail("no worker is needed"), 1, 1))._receive()
 
 
 def test_many_calls_are_logged_one_by_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -142,7 +142,7 @@ def test_many_calls_are_logged_one_by_one(tmp_path: Path, monkeypatch: pytest.Mo
 
 
 def test_answers_to_many_calls_are_as_many(monkeypatch: pytest.MonkeyPatch) -> None:
-    katas = RemoteKatas(Path(), lambda: pytest.fail("no worker is needed"), 1, 1)
+    katas = RemoteKatas([Path()], lambda: pytest.fail("no worker is needed"), 1, 1)
     task = Task(katas, "week1.kata1_x", "double", None, 0)
     for answer in ([1], (1, 2), None, {0: 1, 1: 2}):
         monkeypatch.setattr(katas, "ask", lambda *_, answer=answer, **__: answer)
