@@ -81,6 +81,7 @@ class Court:
         if not katas.is_relative_to(self.inbox):
             given, katas = katas, self.inbox / "given"
             shutil.rmtree(katas, ignore_errors=True)
+            katas.mkdir()
             for path in (f"{kata.week}/{kata.path.name}" for kata in self.course.katas):
                 if (given / path).is_file():
                     (katas / path).parent.mkdir(parents=True, exist_ok=True)

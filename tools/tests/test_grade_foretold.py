@@ -148,3 +148,20 @@ def test_answers_to_many_calls_are_as_many(monkeypatch: pytest.MonkeyPatch) -> N
         monkeypatch.setattr(katas, "ask", lambda *_, answer=answer, **__: answer)
         with pytest.raises(wire.WireError):
             task.each([(1,), (2,)], {})
+
+
+def test_a_kata_that_was_not_handed_in_needs_no_worker(tmp_path: Path) -> None:
+    """Its stubs are the course's own; what is no stub there is asked of a worker as ever."""
+    stub = tmp_path / "stubs" / "week1" / "kata1_x.py"
+    stub.parent.mkdir(parents=True)
+    stub.write_text('def double(x):\n    """Twice x."""\n    raise NotImplementedError\n\n\ndef helper(): return 1\n')
+    katas = RemoteKatas([tmp_path / "mine", tmp_path / "stubs"], lambda: pytest.fail("no worker is needed"), 1, 1)
+    assert overlay.stub_line(katas.get("week1.kata1_x", "double")) == 3
+    with pytest.raises(pytest.fail.Exception, match="no worker"):
+        katas.get("week1.kata1_x", "helper")
+    mine = tmp_path / "mine" / "week1" / "kata1_x.py"
+    mine.parent.mkdir(parents=True)
+    mine.write_text(stub.read_text())
+    katas = RemoteKatas([tmp_path / "mine", tmp_path / "stubs"], lambda: pytest.fail("no worker is needed"), 1, 1)
+    with pytest.raises(pytest.fail.Exception, match="no worker"):
+        katas.get("week1.kata1_x", "double")
