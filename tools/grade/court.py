@@ -82,10 +82,8 @@ class Court:
             given, katas = katas, self.inbox / "given"
             shutil.rmtree(katas, ignore_errors=True)
             katas.mkdir()
-            for path in (f"{kata.week}/{kata.path.name}" for kata in self.course.katas):
-                if (given / path).is_file():
-                    (katas / path).parent.mkdir(parents=True, exist_ok=True)
-                    shutil.copyfile(given / path, katas / path)
+            there = [kata for kata in self.course.katas if (given / kata.week / kata.path.name).is_file()]
+            sight.hand_out(there, given, katas)
         if plant and "file" in plant:
             file, planted = Path(plant["file"]), self.inbox / "planted"
             shutil.copytree(file.parent, planted, ignore=_only_python, dirs_exist_ok=True)  # some read one another

@@ -23,11 +23,12 @@ class Foretold(NamedTuple):
     methods: dict[str, Any]
 
 
-def about(value: object) -> dict[str, Any]:
+def about(value: Any) -> dict[str, Any]:
     """Plain data and methods, as they travel; nothing where there is nothing to tell."""
-    if type(value) is FunctionType:
-        return {"answers": [(one, value(one)) for one in getattr(value, TABLE)]} if hasattr(value, TABLE) else {}
     kind = type(value)
+    if kind is FunctionType:
+        inputs = getattr(value, TABLE, None)
+        return {} if inputs is None else {"answers": [(one, value(one)) for one in inputs]}
     if kind not in _known:
         _known[kind] = _methods(kind)
     names = [name for name in _known[kind] if name not in getattr(value, "__dict__", ())]

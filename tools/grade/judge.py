@@ -11,7 +11,6 @@ from __future__ import annotations
 import gc
 import json
 import os
-import shutil
 import sys
 import tempfile
 from contextlib import chdir
@@ -129,14 +128,6 @@ def _test(item: pytest.Item) -> dict[str, Any]:
     return {**dict(zip(("week", "kata", "task"), names, strict=False)), "test": item.name, "hidden": _is_hidden(item)}
 
 
-def hand_out_stubs(course: Course, folder: Path) -> None:
-    """Put a copy of every kata's stub where the workers can read it."""
-    for kata in course.katas:
-        path = folder / kata.week / kata.path.name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(course.exercises / ".stubs" / kata.week / kata.path.name, path)
-
-
 def main(scratch: str, cpu: str, tests: list[str]) -> int:
     guard(ends_with_parent=False)  # a thread of a cluster's may have started it, and be gone soon
     if cpu != "any":
@@ -149,7 +140,8 @@ def main(scratch: str, cpu: str, tests: list[str]) -> int:
     katas, workers = Path(scratch, sight.KATAS), Path(scratch, "workers")
     for folder in (katas, workers):
         folder.mkdir(exist_ok=True)
-    hand_out_stubs(Course(Path.cwd()), katas / sight.STUBS)
+    course = Course(Path.cwd())
+    sight.hand_out(course.katas, course.exercises / ".stubs", katas / sight.STUBS)
     wanted = [name for name in ahead.heavy_modules(sources) if name.partition(".")[0] not in ("pytest", "_pytest")]
     zygote = Zygote(wanted, workers, sight.box(katas, workers))
     ahead.warm_up(sources)

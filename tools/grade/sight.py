@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import shutil
+from collections.abc import Iterable
 from pathlib import Path
 
 from grade.confine import bubblewrap
 from grade.confine.bubblewrap import Box
 from grade.confine.readable import libraries
 from kata import fixtures
+from kata.course import Kata
 
 TOOLS = Path(__file__).parents[1]
 GRADE = TOOLS / "grade"
@@ -16,6 +19,14 @@ STUBS = "stubs"  # in that folder: the course's stubs, for the katas that were n
 # Of the course's own rooms, those that are imported when the submission is there already. Never the zoo or the tests:
 # both have right answers in them.
 LATE = (TOOLS / "kata", TOOLS / "nets", GRADE / "networks.py")
+
+
+def hand_out(katas: Iterable[Kata], source: Path, folder: Path) -> None:
+    """Copy the katas' files, "week2/kata1_….py", to where the workers can read them."""
+    for kata in katas:
+        path = folder / kata.week / kata.path.name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(source / kata.week / kata.path.name, path)
 
 
 def readable() -> tuple[Path, ...]:

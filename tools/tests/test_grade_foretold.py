@@ -62,6 +62,10 @@ def worker_with(task: Callable[..., Any]) -> Iterator[Judge]:
         theirs.close()
 
 
+def without_worker(*folders: Path) -> RemoteKatas:
+    return RemoteKatas(folders, lambda: pytest.fail("no worker is needed"), 1, 1)
+
+
 class Model:
     def __init__(self, factor: int) -> None:
         self.factor = factor
@@ -127,7 +131,7 @@ def test_a_worker_has_nothing_to_foretell() -> None:
     with ours, theirs:
         wire.send(theirs.fileno(), [wire.encode({"foretold": {1: {"answers": []}}}), wire.encode({"value": 1})])
         with pytest.raises(wire.WireError, match="nothing to foretell"):
-            Line(ours.fileno(), RemoteKatas([Path()], lambda: pytest.fail("no worker is needed"), 1, 1))._receive()
+            Line(ours.fileno(), without_worker(Path()))._receive()
 
 
 def test_many_calls_are_logged_one_by_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -142,7 +146,7 @@ def test_many_calls_are_logged_one_by_one(tmp_path: Path, monkeypatch: pytest.Mo
 
 
 def test_answers_to_many_calls_are_as_many(monkeypatch: pytest.MonkeyPatch) -> None:
-    katas = RemoteKatas([Path()], lambda: pytest.fail("no worker is needed"), 1, 1)
+    katas = without_worker(Path())
     task = Task(katas, "week1.kata1_x", "double", None, 0)
     for answer in ([1], (1, 2), None, {0: 1, 1: 2}):
         monkeypatch.setattr(katas, "ask", lambda *_, answer=answer, **__: answer)
@@ -155,13 +159,13 @@ def test_a_kata_that_was_not_handed_in_needs_no_worker(tmp_path: Path) -> None:
     stub = tmp_path / "stubs" / "week1" / "kata1_x.py"
     stub.parent.mkdir(parents=True)
     stub.write_text('def double(x):\n    """Twice x."""\n    raise NotImplementedError\n\n\ndef helper(): return 1\n')
-    katas = RemoteKatas([tmp_path / "mine", tmp_path / "stubs"], lambda: pytest.fail("no worker is needed"), 1, 1)
+    katas = without_worker(tmp_path / "mine", tmp_path / "stubs")
     assert overlay.stub_line(katas.get("week1.kata1_x", "double")) == 3
     with pytest.raises(pytest.fail.Exception, match="no worker"):
         katas.get("week1.kata1_x", "helper")
     mine = tmp_path / "mine" / "week1" / "kata1_x.py"
     mine.parent.mkdir(parents=True)
     mine.write_text(stub.read_text())
-    katas = RemoteKatas([tmp_path / "mine", tmp_path / "stubs"], lambda: pytest.fail("no worker is needed"), 1, 1)
+    katas = without_worker(tmp_path / "mine", tmp_path / "stubs")
     with pytest.raises(pytest.fail.Exception, match="no worker"):
         katas.get("week1.kata1_x", "double")

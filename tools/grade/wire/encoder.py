@@ -73,7 +73,7 @@ class _Encoder:
         """How a node refers to a value. The value's own node, where it needs one, is made first."""
         kind = type(value)
         if kind is str:
-            if len(value) <= INLINE and (value.isascii() or not _has_surrogates(value)):  # type: ignore
+            if len(value) <= INLINE and not _has_surrogates(value):  # type: ignore[arg-type]
                 return value
         elif kind is int:
             if SMALLEST <= value <= LARGEST:  # type: ignore[operator]
