@@ -1,10 +1,14 @@
-"""Where submissions are judged: one judge's process, as whoever wants something judged sees it."""
+"""Where submissions are judged: a bench and its judges, as whoever wants something judged sees them."""
 
 from __future__ import annotations
 
 import json
+import os
 import shutil
+import socket
 import tempfile
+import threading
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -12,7 +16,7 @@ from typing import Any
 from grade import sight
 from grade.results import Flag, Outcome, Tested
 from grade.scratch import clear
-from kata.course import Course, Kata
+from kata.course import Course, CourseError, Kata
 from kata.verify import test_files
 from kata.warm import Program
 
@@ -34,25 +38,72 @@ class Answered:
     flags: tuple[Flag, ...] = ()
 
 
+class Line:
+    """To one judge, which ends when it is closed."""
+
+    def __init__(self, door: Path, cpu: int | None) -> None:
+        """OSError where nobody opens."""
+        self._socket = socket.socket(socket.AF_UNIX)
+        try:
+            self._socket.connect(str(door))
+            self._lines = self._socket.makefile("rw", encoding="utf-8")
+            self._put({"cpu": cpu})
+        except BaseException:
+            self._socket.close()
+            raise
+        self.cpu = cpu
+
+    def _put(self, message: dict[str, Any]) -> None:
+        self._lines.write(json.dumps(message) + "\n")
+        self._lines.flush()
+
+    def ask(self, job: dict[str, Any]) -> dict[str, Any]:
+        """What the judge says to a job; nothing if it has ended."""
+        line = ""
+        with suppress(OSError):
+            self._put(job)
+            line = self._lines.readline()
+        message: dict[str, Any] = json.loads(line) if line else {}
+        return message
+
+    def close(self) -> None:
+        with suppress(OSError):  # what was never sent
+            self._lines.close()
+        self._socket.close()
+
+
 class Court:
-    """Judges one submission after the other. Its process is started when it is needed, and again if it ends."""
+    """Judges one submission after the other, or as many at a time as threads ask it to.
+
+    The bench, which forks the judges, is started when it is needed, and again if it ends.
+    """
 
     def __init__(
-        self, root: Path, katas: list[str], hidden: bool, layers: tuple[str, ...] = (), cpu: int | None = None
+        self, root: Path, katas: list[str], hidden: bool, layers: tuple[str, ...] = (), pinned: bool = False
     ) -> None:
         """layers: of the confinement, as `grade.confine.layers.applied` names them. Without them nothing is graded.
 
-        cpu: the processor that it keeps to. Judge and worker wait for each other all the time: on two processors, it
-            costs half of the time to wake one up from the other.
+        pinned: whether each judge keeps to a processor. Judge and worker wait for each other all the time: on two
+            processors, it costs half of the time to wake one up from the other.
         """
         self.course, self.layers = Course(root), layers
         self.katas = [kata for kata in self.course.katas if kata.id in katas]
         self.tests = sorted({path for kata in self.katas for path in self._tests(kata, hidden)})
         self._scratch = tempfile.TemporaryDirectory(prefix="kata-", ignore_cleanup_errors=True)
         self.inbox = Path(self._scratch.name, sight.KATAS)  # the workers see what lies here, and nothing elsewhere
-        command = ["-m", "grade.judge", self._scratch.name, "any" if cpu is None else str(cpu), *map(str, self.tests)]
-        self._judge = Program(command, root)
-        self.asked: list[dict[str, Any]] = []  # what tests there are
+        self._bench = Program(["-m", "grade.bench", self._scratch.name, *map(str, self.tests)], root)
+        self._lock = threading.Lock()  # for whoever starts something, or takes a judge
+        self._lines: list[Line] = []  # to all judges
+        self._free: list[Line] = []  # to those that have nothing to do
+        self._cpus = sorted(os.sched_getaffinity(0)) if pinned and hasattr(os, "sched_getaffinity") else [None]
+        self._ready = self._closed = False
+        self.asked: list[dict[str, Any]] = []  # what tests there are, once the bench is ready
+
+    def begin(self) -> None:
+        """Start the bench, which takes a while, and do not wait for it."""
+        with self._lock:
+            if self._bench.process is None:
+                self._bench.begin()
 
     def _tests(self, kata: Kata, hidden: bool) -> list[Path]:
         return [path for path in test_files(self.course, kata) if hidden or not path.name.startswith("hidden_")]
@@ -62,44 +113,79 @@ class Court:
 
         plant: a known mistake to put in a task's place, as `kata.plant` reads it.
         """
-        for _ in range(2):  # a judge that breaks down costs a retry, not a result
-            if self._judge.process is None:
-                self.asked = self._judge.start()["ready"]
+        for another in (False, True):  # a judge that breaks down costs a retry, not a result
+            judge = self._judge(another)
             seen, planted = self._taken_in(katas, plant)
-            answer = self._ask({"katas": str(seen), **asdict(limits), "plant": planted, "layers": self.layers})
+            answer = judge.ask({"katas": str(seen), **asdict(limits), "plant": planted, "layers": self.layers})
+            with self._lock:
+                self._free.append(judge) if answer else self._drop(judge)
             if answer:
                 break
-            self._judge.close()
         if not answer:
             return Answered(tuple(self._fault(one) for one in self.asked))
         found = [Tested.from_dict(one) for one in answer["tested"]]
         flags = tuple(Flag(kind, sentence) for kind, sentence in answer["flags"].items())
         return Answered(tuple(found), flags)
 
+    def _judge(self, another: bool) -> Line:
+        """The line to a judge that has nothing to do, or to another one than there has been."""
+        with self._lock:
+            if self._free and not another:
+                return self._free.pop()
+            busy = [line.cpu for line in self._lines]
+            cpu = min(self._cpus, key=busy.count)
+            try:
+                line = self._called(cpu)
+            except OSError:  # the bench has ended, and all judges with it
+                self._close_all()
+                line = self._called(cpu)
+            self._lines.append(line)
+            return line
+
+    def _called(self, cpu: int | None) -> Line:
+        if self._closed:
+            raise CourseError("This grading is over.")
+        if not self._ready:
+            self.asked = self._bench.start()["ready"]
+            self._ready = True
+        return Line(Path(self._scratch.name, sight.DOOR), cpu)
+
+    def _drop(self, line: Line) -> None:
+        line.close()
+        if line in self._lines:
+            self._lines.remove(line)
+
+    def _close_all(self) -> None:
+        for line in [*self._lines]:
+            self._drop(line)
+        self._free.clear()
+        self._bench.close()
+        self._ready = False
+
     def _taken_in(self, katas: Path, plant: dict[str, Any] | None) -> tuple[Path, dict[str, Any] | None]:
         """The katas and the planted file where the workers can see them: copies, where they lie elsewhere."""
         if not katas.is_relative_to(self.inbox):
-            given, katas = katas, self.inbox / "given"
+            given, katas = katas, self.inbox / f"given{threading.get_ident()}"
             shutil.rmtree(katas, ignore_errors=True)
             katas.mkdir()
             there = [kata for kata in self.course.katas if (given / kata.week / kata.path.name).is_file()]
             sight.hand_out(there, given, katas)
         if plant and "file" in plant:
-            file, planted = Path(plant["file"]), self.inbox / "planted"
+            file, planted = Path(plant["file"]), self.inbox / f"planted{threading.get_ident()}"
             shutil.copytree(file.parent, planted, ignore=_only_python, dirs_exist_ok=True)  # some read one another
             plant = {**plant, "file": str(planted / file.name)}
         return katas, plant
-
-    def _ask(self, job: dict[str, Any]) -> dict[str, Any]:
-        self._judge.send(json.dumps(job))
-        return self._judge.receive()
 
     def _fault(self, test: dict[str, Any]) -> Tested:
         message = "The grader broke down over this submission, twice. That is no fault of the student's."
         return Tested(**test, outcome=Outcome.FAULT, message=message)
 
     def close(self) -> None:
-        self._judge.close()
+        self._closed = True
+        if self._bench.process:
+            self._bench.process.kill()  # whoever waits for it, and holds the lock, goes on
+        with self._lock:
+            self._close_all()
         clear(Path(self._scratch.name))
         self._scratch.cleanup()
 

@@ -15,7 +15,7 @@ from grade.confine import bubblewrap
 from grade.confine.layers import applied, layers
 from grade.court import Answered, Limits
 from grade.results import Flag, Graded, Layer, Outcome, Results, Tested
-from grade.spread import Setting, Trial, judged
+from grade.spread import Setting, Trial, court, judged
 from grade.writers.files import put
 from kata.course import Course, CourseError
 
@@ -46,6 +46,9 @@ Progress = Callable[[int, int], None]  # how many are done, of how many
 
 def grade(order: Order, version: str, progress: Progress = lambda done, total: None) -> Results:
     """Grade, and write everything into `order.out`. CourseError for what the instructor can put right."""
+    setting = Setting(order.course.root, order.katas, order.hidden, order.limits, applied())
+    if not order.cluster:
+        court(setting).begin()  # it starts while the layers are tried
     held = tuple(Layer(*one) for one in layers())
     extra = Layer(*bubblewrap.layer())  # no layer that anything else relies upon
     if order.require_sandbox and not all(layer.holds for layer in held):
@@ -56,7 +59,7 @@ def grade(order: Order, version: str, progress: Progress = lambda done, total: N
         submissions = intake.read(order.submissions, order.course, Path(place, "taken"), roster)
         if not submissions:
             raise CourseError(f"There is no submission in {order.submissions}: each is a folder or a zip, named by id.")
-        tested = _tested(order, submissions, progress)
+        tested = _tested(order, setting, submissions, progress)
     graded = tuple(_graded(one, tested[number]) for number, one in enumerate(submissions))
     missing = intake.missing(roster, submissions) if roster else ()
     strays = tuple(f"{one.path}: {one.reason}" for one in intake.strays(order.submissions))
@@ -65,9 +68,10 @@ def grade(order: Order, version: str, progress: Progress = lambda done, total: N
     return results
 
 
-def _tested(order: Order, submissions: list[intake.Submission], progress: Progress) -> dict[int, Answered]:
+def _tested(
+    order: Order, setting: Setting, submissions: list[intake.Submission], progress: Progress
+) -> dict[int, Answered]:
     """Every submission's answers, by its place. What an interrupted run had finished is taken over."""
-    setting = Setting(order.course.root, order.katas, order.hidden, order.limits, applied())
     trials = [Trial(number, _sources(order.course, one.folder)) for number, one in enumerate(submissions)]
     kept = Kept(order.out / "unfinished", setting)
     if not order.resume:

@@ -15,6 +15,8 @@ from kata.course import Kata
 TOOLS = Path(__file__).parents[1]
 GRADE = TOOLS / "grade"
 KATAS = "katas"  # the folder of a court's scratch in which every submission lies: its workers see no other
+DOOR = "door"  # the socket in a court's scratch at which its bench is asked for judges
+WORKERS = "workers"  # the folder of a court's scratch in which each worker has one of its own
 STUBS = "stubs"  # in that folder: the course's stubs, for the katas that were not handed in
 # Of the course's own rooms, those that are imported when the submission is there already. Never the zoo or the tests:
 # both have right answers in them.

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import atexit
-import os
 import threading
 from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
-from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -44,34 +42,31 @@ class Setting:
     alone: bool = True
 
 
-_courts: dict[tuple[int, Setting], Court] = {}  # of this process, by thread: a court judges one at a time
+_courts: dict[Setting, Court] = {}  # of this process
+_lock = threading.Lock()
 
 
-_numbers = count()
-
-
-def _next_cpu() -> int | None:
-    """The processors by turns; None where a program cannot choose."""
-    if not hasattr(os, "sched_getaffinity"):
-        return None
-    mine = sorted(os.sched_getaffinity(0))
-    return mine[next(_numbers) % len(mine)]
+def court(setting: Setting) -> Court:
+    """This process's own, which ends with it."""
+    with _lock:
+        if setting not in _courts:
+            _courts[setting] = opened = Court(
+                setting.root, list(setting.katas), setting.hidden, setting.layers, setting.alone
+            )
+            atexit.register(opened.close)
+        return _courts[setting]
 
 
 def judge(setting: Setting, trial: Trial) -> tuple[int, Answered]:
     """Judge one submission in this process's own court."""
-    key = threading.get_ident(), setting
-    if key not in _courts:
-        cpu = _next_cpu() if setting.alone else None
-        _courts[key] = court = Court(setting.root, list(setting.katas), setting.hidden, setting.layers, cpu)
-        atexit.register(court.close)
-    katas = _courts[key].inbox / f"{trial.number:05}"
+    here = court(setting)
+    katas = here.inbox / f"{trial.number:05}"
     katas.mkdir(parents=True, exist_ok=True)
     for name, text in trial.sources.items():
         path = katas / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8", newline="")
-    return trial.number, _courts[key].tested(katas, setting.limits)
+    return trial.number, here.tested(katas, setting.limits)
 
 
 def judged(

@@ -2,7 +2,8 @@
 
     python -m grade.zygote CONTROL MODULE…     # CONTROL: a socket's number; jobs are lines of JSON with a pipe beside
 
-The judge keeps a `Zygote`, its handle on that process, and takes a `Forked` worker from it.
+The first one forks no worker but other zygotes, one for each judge. A judge keeps a `Zygote`, its handle on that
+process, and takes a `Forked` worker from it.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ from grade.confine.bubblewrap import Box, wrapped
 from grade.confine.policy import Policy
 from grade.results import Outcome
 from grade.worker import Subject, run
-from kata import ahead, startup
+from kata import ahead, eager, startup
 from kata.warm import PATIENT
 
 LEAVING = 5.0  # seconds that a process may take to end after it has closed its pipe
@@ -62,13 +63,19 @@ class Forked:
 
 
 class Zygote:
-    """The process that forks workers. `home`: a folder for what libraries want to keep; it has no other."""
+    """The process that forks workers, at the other end of `control`."""
 
-    def __init__(self, modules: list[str], home: Path, box: Box | None = None) -> None:
-        self.control, theirs = socket.socketpair()
+    def __init__(self, control: socket.socket, process: subprocess.Popen[bytes] | None = None) -> None:
+        self.control, self.process = control, process
+        self._lines = control.makefile("rb")
+
+    @classmethod
+    def started(cls, modules: list[str], home: Path, box: Box | None = None) -> Zygote:
+        """A new process. `home`: a folder for what libraries want to keep; it has no other."""
+        control, theirs = socket.socketpair()
         with theirs:
             command = [sys.executable, "-m", "grade.zygote", str(theirs.fileno()), *modules]
-            self.process = subprocess.Popen(
+            process = subprocess.Popen(
                 wrapped(command, box) if box else command,
                 pass_fds=[theirs.fileno()],
                 stdin=subprocess.DEVNULL,
@@ -77,7 +84,15 @@ class Zygote:
                 cwd="/",
                 start_new_session=True,
             )
-        self._lines = self.control.makefile("rb")
+        return cls(control, process)
+
+    def another(self, cpu: int | None) -> Zygote:
+        """One more that has all that this one has imported. `cpu`: the processor that it and its workers keep to."""
+        ours, theirs = socket.socketpair()
+        with theirs:
+            socket.send_fds(self.control, [json.dumps({"another": cpu}).encode() + b"\n"], [theirs.fileno()])
+        self._answer()
+        return Zygote(ours)
 
     def fork(self, submission: Subject) -> Forked:
         """A worker for a submission. RuntimeError where there is none to be had."""
@@ -101,11 +116,22 @@ class Zygote:
         answer: dict[str, Any] = json.loads(line)
         return answer
 
-    def close(self) -> None:
-        self.process.kill()
-        self.process.wait()
+    def let_go(self) -> None:
+        """It is another process's to ask; a zygote that nobody can ask any more ends."""
         self._lines.close()
         self.control.close()
+
+    def close(self) -> None:
+        if self.process:
+            self.process.kill()
+            self.process.wait()
+        self.let_go()
+
+
+def keep_to(cpu: int | None) -> None:
+    """Run on one processor from now on, as all children will."""
+    if cpu is not None:
+        os.sched_setaffinity(0, {cpu})
 
 
 def _environment() -> dict[str, str]:
@@ -118,6 +144,7 @@ def main(control: int, modules: list[str]) -> None:
     guard(ends_with_parent=True)  # with the judge, that is, or with bubblewrap, which ends with it
     startup.one_thread()
     startup.pause_collector()
+    eager.without_compiler()
     ahead.warm_up_modules(modules)
     copies.networks()
     before = patched.snapshot()
@@ -125,6 +152,7 @@ def main(control: int, modules: list[str]) -> None:
     gc.freeze()
     orders = socket.socket(fileno=control)
     children: set[int] = set()
+    others: set[int] = set()
     begun = b""
     while True:
         data, pipes, _, _ = socket.recv_fds(orders, 1 << 16, 1)
@@ -135,12 +163,22 @@ def main(control: int, modules: list[str]) -> None:
             continue
         order, begun = json.loads(begun), b""
         answer: dict[str, Any]
-        if "limit" in order:
+        if "another" in order:
+            if (pid := os.fork()) == 0:
+                guard(ends_with_parent=True)
+                keep_to(order["another"])
+                orders.close()
+                orders, others = socket.socket(fileno=pipes[0]), set()
+                continue
+            os.close(pipes[0])
+            others = {one for one in others if not os.waitpid(one, os.WNOHANG)[0]} | {pid}
+            answer = {"pid": pid}
+        elif "limit" in order:
             answer = {"limited": order["limit"] in children and _limit(order["limit"], order["bytes"])}
         elif "end" in order:
             answer = {"status": _end(order["end"], children, LEAVING if order["gone"] else 0)}
         else:
-            answer = {"pid": _fork(order, pipes[0], control, children, before)}
+            answer = {"pid": _fork(order, pipes[0], orders.fileno(), children, before)}
         orders.sendall(json.dumps(answer).encode() + b"\n")
     for pid in list(children):
         _end(pid, children, 0)

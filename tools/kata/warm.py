@@ -86,8 +86,8 @@ class Program:
         self.command, self.root, self.errors = command, root, errors
         self.process: subprocess.Popen[str] | None = None
 
-    def start(self) -> dict[str, Any]:
-        """What it says first, which has a "ready" in it. CourseError where it does not get that far."""
+    def begin(self) -> None:
+        """Start the process, and do not wait for it."""
         self.process = subprocess.Popen(
             [sys.executable, *self.command],
             cwd=self.root,
@@ -99,6 +99,11 @@ class Program:
             encoding="utf-8",
             **OWN_GROUP,
         )
+
+    def start(self) -> dict[str, Any]:
+        """What it says first, which has a "ready" in it. CourseError where it does not get that far."""
+        if self.process is None:
+            self.begin()
         first = self.receive()
         if "ready" not in first:
             self.close()
@@ -136,7 +141,9 @@ class Runner(Program):
         super().__init__(["-m", "kata.serve", f"{self._scratch.name}/tests", *map(str, tests)], root, errors)
 
     def run(self, job: Job) -> Answer:
-        if self.process is None or self.process.poll() is not None:
+        if self.process and self.process.poll() is not None:
+            super().close()
+        if self.process is None:
             self.start()
         self.send(json.dumps(asdict(job)))
         return self.hear(job)

@@ -143,7 +143,7 @@ def test_what_is_nested_deep_is_seen_and_removed(tmp_path: Path) -> None:
     home = Path.cwd()
     try:
         os.chdir(tmp_path)
-        for _ in range(3000):
+        for _ in range(sys.getrecursionlimit() + 100):
             Path("deep").mkdir()
             os.chdir("deep")
     finally:
@@ -215,32 +215,58 @@ def running(pid: int) -> bool:
         return False
 
 
-@pytest.mark.parametrize("inside", [True, False], ids=["boxed", "not boxed"])
-def test_a_judge_that_is_killed_leaves_no_process(
-    inside: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    if not inside:
+@pytest.fixture(params=["boxed", "not boxed"])
+def opened(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Court]:
+    """A court with its bench, for whoever breaks it."""
+    if request.param == "not boxed":
         monkeypatch.setenv("PATH", str(tmp_path))
     elif not bubblewrap.layer().holds:
         pytest.skip("There is no bubblewrap here.")
     court = Court(ROOT, [KATA], hidden=False)
-    try:
-        court._judge.start()
-        assert court._judge.process
-        judge = court._judge.process.pid
-        idle = descendants(judge)
-        seen, _ = court._taken_in(handed_in(tmp_path, "while True: pass"), None)
-        job = {"katas": str(seen), **asdict(Limits(seconds=50)), "plant": None, "layers": ()}
-        asking = threading.Thread(target=court._ask, args=(job,))
-        asking.start()
-        wait_until(lambda: len(descendants(judge)) > len(idle))
-        left = descendants(judge)
-        os.kill(judge, 9)
-        wait_until(lambda: not any(map(running, left)))
-        asking.join(10)
-    finally:
-        court.close()
-    assert idle and not any(map(running, left))
+    yield court
+    court.close()
+
+
+def test_a_bench_that_is_killed_leaves_no_process(opened: Court, tmp_path: Path) -> None:
+    line = opened._judge(another=False)
+    assert opened._bench.process
+    bench = opened._bench.process.pid
+    wait_until(lambda: len(descendants(bench)) >= 3)  # a zygote, a judge, and a zygote of its own
+    idle = descendants(bench)
+    seen, _ = opened._taken_in(handed_in(tmp_path, "while True: pass"), None)
+    job = {"katas": str(seen), **asdict(Limits(seconds=50)), "plant": None, "layers": ()}
+    asking = threading.Thread(target=line.ask, args=(job,))
+    asking.start()
+    wait_until(lambda: len(descendants(bench)) > len(idle))
+    left = descendants(bench)
+    os.kill(bench, 9)
+    wait_until(lambda: not any(map(running, left)))
+    asking.join(10)
+    assert len(idle) >= 3
+    assert not any(map(running, left))
+
+
+def test_what_ends_is_started_again_and_costs_no_result(opened: Court, tmp_path: Path) -> None:
+    """First one judge of two, then the bench."""
+    right = handed_in(tmp_path, "return w - learning_rate * gradient(xs, ys, w)")
+    found = [one.outcome for one in answers(opened, right)]
+    lines = [opened._judge(another) for another in (False, True)]
+    opened._free = [*lines]
+    assert opened._bench.process
+    bench = opened._bench.process.pid
+    wait_until(lambda: len(judges(bench)) == 2)
+    victim, spared = judges(bench)
+    for killed in (victim, bench):
+        os.kill(killed, 9)
+        for _ in range(3):
+            assert [one.outcome for one in answers(opened, right)] == found
+        assert running(spared) == (killed != bench)
+
+
+def judges(bench: int) -> list[int]:
+    """The children of the bench that run the same program."""
+    program = Path(f"/proc/{bench}/cmdline").read_bytes()
+    return [one for one in descendants(bench) if Path(f"/proc/{one}/cmdline").read_bytes() == program]
 
 
 def wait_until(true: Callable[[], bool]) -> None:
