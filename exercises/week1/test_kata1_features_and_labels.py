@@ -3,6 +3,8 @@
 The course keeps a copy of the digits in fixtures/, so that the tests know what should come back.
 """
 
+from functools import cache
+
 import numpy as np
 
 from kata import digits, expect
@@ -14,8 +16,14 @@ FEATURES, LABELS = digits()
 PATCH = np.array([[2.0, 12.0, 6.0], [10.0, 7.0, 1.0]])
 
 
+@cache
+def loaded():
+    """What `load_digits` gives; it reads a file, and once is enough."""
+    return load_digits()
+
+
 def test_load_digits_gives_1797_rows_of_64_numbers_with_their_labels():
-    expect(load_digits(), want=(FEATURES, LABELS), mistakes={
+    expect(loaded(), want=(FEATURES, LABELS), mistakes={
         "package": (lambda got: isinstance(got, dict), "That is scikit-learn's whole package. Take two things out of "
                     "it: `.data` (the features) and `.target` (the labels)."),
         "swapped": (lambda got: np.shape(got[0]) == (1797,) and np.shape(got[1]) == (1797, 64),
@@ -42,7 +50,7 @@ def test_load_digits_gives_1797_rows_of_64_numbers_with_their_labels():
 
 
 def test_load_digits_gives_floats_to_calculate_with_and_whole_numbers_as_labels():
-    features, labels = load_digits()
+    features, labels = loaded()
     expect(features, want=FEATURES, dtype="float", what="The features", mistakes={
         "whole": (lambda got: np.asarray(got).dtype.kind in "iu" and np.array_equal(got, FEATURES), "Features are "
                   "measurements, so they are floats: leave them as scikit-learn delivers them."),

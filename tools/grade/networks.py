@@ -320,7 +320,7 @@ def go_back(result: torch.Tensor, inputs: list[torch.Tensor], slope: torch.Tenso
     """The gradients of `inputs`, given that of what was computed from them. Weights on the way get theirs, too."""
     for one in inputs:
         one.grad = None
-    torch.autograd.backward(result, slope, retain_graph=True)
+    _backward(result, slope)
     return [one.grad for one in inputs]
 
 
@@ -328,7 +328,13 @@ def take_back(slopes: Any, inputs: list[torch.Tensor]) -> None:
     """Give the inputs of a call the gradients that they got there, if they fit, and what they were made from theirs."""
     for one, slope in zip(inputs, slopes if type(slopes) is list else (), strict=False):
         if isinstance(slope, torch.Tensor) and (slope.shape, slope.dtype) == (one.shape, one.dtype):
-            torch.autograd.backward(one, slope.detach(), retain_graph=True)
+            _backward(one, slope)
+
+
+def _backward(result: torch.Tensor, slope: torch.Tensor) -> None:
+    """What `torch.autograd.backward(result, slope)` does; but that loads sympy first, which takes half a second."""
+    with torch.enable_grad():
+        (result * slope.detach()).sum().backward(retain_graph=True)  # type: ignore[no-untyped-call]
 
 
 def continued(value: torch.Tensor, back: Any, inputs: list[torch.Tensor]) -> torch.Tensor:

@@ -53,8 +53,15 @@ def warm_up_modules(names: Iterable[str]) -> None:
             continue  # no module, or torch, say, where only the first weeks are learned
     if "PIL.Image" in sys.modules:
         sys.modules["PIL.Image"].init()  # the readers of all formats, which Pillow loads when it meets an odd file
+    if "sklearn.linear_model" in sys.modules:
+        _warm_up_sklearn(sys.modules["sklearn.linear_model"])
     if "torch" in sys.modules:
         _warm_up_torch(sys.modules["torch"])
+
+
+def _warm_up_sklearn(linear_model: Any) -> None:
+    """One model fitted: scikit-learn looks through all installed packages when it first meets a table of numbers."""
+    linear_model.LogisticRegression().fit([[0.0], [1.0], [2.0]], [0, 1, 1])
 
 
 def _warm_up_torch(torch: Any) -> None:
