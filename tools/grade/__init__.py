@@ -17,7 +17,8 @@ The rooms, from the bottom up (an import only ever points down this list, or to 
     patched          whether a submission has put something of its own into a library
     worker, zygote   the confined child that runs one submission, and the warm process that forks it
     remote, judge    the tests of the course against one submission, through stand-ins
-    court            a judge's process, as whoever wants something judged sees it
+    bench            the process that has collected the tests and forks the judges
+    court            a bench and its judges, as whoever wants something judged sees them
     spread, grading  a class over the cores of a machine or a cluster; from a folder to results
     writers          the results as grades.csv, a page, and the formats that other systems read
     zoo              hostile and broken submissions, each with what it must get

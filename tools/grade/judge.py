@@ -70,8 +70,10 @@ class Judge:
     def tested(self, item: pytest.Item) -> dict[str, Any]:
         names = names_of(item)
         assert names
-        self.reports.clear()
         found = Tested(*names[:3], item.name, Outcome.FAULT, "The test gave no answer.", hidden=_is_hidden(item))
+        if verdict := self.runner.quick_verdict(item):
+            return vars(found.answered(verdict))
+        self.reports.clear()
         item.ihook.pytest_runtest_protocol(item=item, nextitem=None)
         verdicts = [Verdict.from_dict(getattr(report, VERDICT)) for report in self.reports if hasattr(report, VERDICT)]
         for verdict in verdicts:  # one, and one more where clearing up after it went wrong

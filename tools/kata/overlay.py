@@ -45,6 +45,8 @@ class Katas:
 
     def begin(self, task: str, path: Path) -> calls.Log:
         """Begin a test of `task`, whose kata is at `path`: what happens from now on is noted in the log."""
+        if (torch := sys.modules.get("torch")) and not torch.is_grad_enabled():
+            torch.set_grad_enabled(True)  # an earlier test's task has left it off, and was told so
         return calls.start()
 
     def install(self) -> None:

@@ -111,11 +111,17 @@ class Runner:
         names = names_of(item) if self.brief and quick.fits(item) else None
         if names is None:
             return None
-        around = self.watching(names)
-        if stub := stub_of(names):  # what its tests would say is known, and preparing them takes longer than the rest
-            around = quick.instead(stub)
-        quick.run(item, nextitem, around, lambda call: self.verdict(names, item.name, call))
+        quick.run(item, nextitem, self.around(names), lambda call: self.verdict(names, item.name, call))
         return True
+
+    def quick_verdict(self, item: pytest.Item) -> Verdict | None:
+        """What comes out of a test, for who needs no account of pytest's; None where there is no quick way."""
+        names = names_of(item) if quick.fits(item) else None
+        return self.verdict(names, item.name, quick.called(item, self.around(names))) if names else None
+
+    def around(self, names: Names) -> contextlib.AbstractContextManager[None]:
+        """What runs a test, or, of a stub, says so: preparing its tests takes longer than all the rest."""
+        return quick.instead(stub) if (stub := stub_of(names)) else self.watching(names)
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_call(self, item: pytest.Item) -> Generator[None, Any, Any]:

@@ -9,7 +9,7 @@ so does whoever has a plugin that wants to be there when a test runs.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from types import FunctionType
 
 import pytest
@@ -23,8 +23,7 @@ from kata.verdict import VERDICT, Verdict
 OURS = {"kata-runner", "runner", "capturemanager", "skipping", "unittest", "tmpdir", "python"}
 OURS |= {"logging-plugin", "warnings", "unraisableexception", "threadexception", "faulthandler"}
 AROUND = ("pytest_runtest_setup", "pytest_runtest_call", "pytest_runtest_makereport", "pytest_pyfunc_call")
-
-
+LEAVE = (KeyboardInterrupt, pytest.exit.Exception)
 NO_FIXTURES = FuncFixtureInfo((), (), [], {})
 
 
@@ -66,27 +65,28 @@ def run(
 ) -> None:
     """Run one test, and tell everybody what came out."""
     hook = item.ihook
-    leave = (KeyboardInterrupt, pytest.exit.Exception)
     capture = item.config.pluginmanager.getplugin("capturemanager")
-
-    def test() -> None:
-        with watching:
-            item.obj()  # type: ignore[attr-defined]  # a Function, see `fits`
-
-    if capture is None:
-        call = CallInfo.from_call(test, when="call", reraise=leave)
-    else:
-        with capture.item_capture("call", item):
-            call = CallInfo.from_call(test, when="call", reraise=leave)
+    with capture.item_capture("call", item) if capture else nullcontext():
+        call = called(item, watching)
     hook.pytest_runtest_logreport(report=_report(item, call, judge(call)))
     state = item.session._setupstate
     if state.stack:  # what an earlier test with fixtures had set up, and the next one does not need
-        ended = CallInfo.from_call(lambda: state.teardown_exact(nextitem), when="teardown", reraise=leave)
+        ended = CallInfo.from_call(lambda: state.teardown_exact(nextitem), when="teardown", reraise=LEAVE)
         if ended.excinfo:
             hook.pytest_runtest_logreport(report=TestReport.from_item_and_call(item, ended))
     elif getattr(item.config.option, "xmlpath", None):  # the XML report closes a case only then
         ended = CallInfo.from_call(lambda: None, when="teardown")
         hook.pytest_runtest_logreport(report=TestReport.from_item_and_call(item, ended))
+
+
+def called(item: pytest.Item, watching: AbstractContextManager[None]) -> CallInfo[None]:
+    """What came of one test, which `fits`."""
+
+    def test() -> None:
+        with watching:
+            item.obj()  # type: ignore[attr-defined]
+
+    return CallInfo.from_call(test, when="call", reraise=LEAVE)
 
 
 @contextmanager
