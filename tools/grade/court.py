@@ -63,7 +63,7 @@ class Line:
         with suppress(OSError):
             self._put(job)
             line = self._lines.readline()
-        message: dict[str, Any] = json.loads(line) if line else {}
+        message: dict[str, Any] = json.loads(line) if line.endswith("\n") else {}
         return message
 
     def close(self) -> None:

@@ -18,6 +18,7 @@ import subprocess
 import sys
 import time
 import traceback
+from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -31,6 +32,7 @@ from grade.worker import Subject, run
 from kata import ahead, eager, startup
 from kata.warm import PATIENT
 
+LOST = 3  # the status of who has no zygote any more
 LEAVING = 5.0  # seconds that a process may take to end after it has closed its pipe
 SIGNALS: dict[int, tuple[Outcome, str]] = {
     signal.SIGXCPU: (Outcome.TIMEOUT, "Stopped after computing for too long: is there a loop that never ends?"),
@@ -63,7 +65,11 @@ class Forked:
 
 
 class Zygote:
-    """The process that forks workers, at the other end of `control`."""
+    """The process that forks workers, at the other end of `control`.
+
+    Where it has ended, this process ends as well: no test may take that for the submission's fault. Whoever waits for a
+    judge then asks another one.
+    """
 
     def __init__(self, control: socket.socket, process: subprocess.Popen[bytes] | None = None) -> None:
         self.control, self.process = control, process
@@ -90,29 +96,28 @@ class Zygote:
         """One more that has all that this one has imported. `cpu`: the processor that it and its workers keep to."""
         ours, theirs = socket.socketpair()
         with theirs:
-            socket.send_fds(self.control, [json.dumps({"another": cpu}).encode() + b"\n"], [theirs.fileno()])
-        self._answer()
+            self.request({"another": cpu}, theirs)
         return Zygote(ours)
 
     def fork(self, submission: Subject) -> Forked:
-        """A worker for a submission. RuntimeError where there is none to be had."""
+        """A worker for a submission."""
         ours, theirs = socket.socketpair()
         with theirs:
             policy = asdict(submission.policy)
             policy["scratch"], policy["readable"] = str(policy["scratch"]), list(map(str, policy["readable"]))
             job = {"katas": list(map(str, submission.katas)), "policy": policy, "seconds": submission.seconds}
             job["plant"] = submission.plant
-            socket.send_fds(self.control, [json.dumps(job).encode() + b"\n"], [theirs.fileno()])
-        return Forked(self, self._answer()["pid"], ours.detach())
+            pid = self.request(job, theirs)["pid"]
+        return Forked(self, pid, ours.detach())
 
-    def request(self, job: dict[str, Any]) -> dict[str, Any]:
-        self.control.sendall(json.dumps(job).encode() + b"\n")
-        return self._answer()
-
-    def _answer(self) -> dict[str, Any]:
-        line = self._lines.readline()
+    def request(self, job: dict[str, Any], *pipes: socket.socket) -> dict[str, Any]:
+        """What it says to a job, with which it is given its ends of some pipes."""
+        line = b""
+        with suppress(OSError):
+            socket.send_fds(self.control, [json.dumps(job).encode() + b"\n"], [pipe.fileno() for pipe in pipes])
+            line = self._lines.readline()
         if not line:
-            raise RuntimeError("The process that starts the workers has ended.")
+            os._exit(LOST)
         answer: dict[str, Any] = json.loads(line)
         return answer
 

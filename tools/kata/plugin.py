@@ -117,7 +117,11 @@ class Runner:
     def quick_verdict(self, item: pytest.Item) -> Verdict | None:
         """What comes out of a test, for who needs no account of pytest's; None where there is no quick way."""
         names = names_of(item) if quick.fits(item) else None
-        return self.verdict(names, item.name, quick.called(item, self.around(names))) if names else None
+        if names is None:
+            return None
+        call = quick.called(item, self.around(names))
+        skipped = call.excinfo is not None and call.excinfo.errisinstance(pytest.skip.Exception)
+        return None if skipped else self.verdict(names, item.name, call)
 
     def around(self, names: Names) -> contextlib.AbstractContextManager[None]:
         """What runs a test, or, of a stub, says so: preparing its tests takes longer than all the rest."""

@@ -247,26 +247,27 @@ def test_a_bench_that_is_killed_leaves_no_process(opened: Court, tmp_path: Path)
 
 
 def test_what_ends_is_started_again_and_costs_no_result(opened: Court, tmp_path: Path) -> None:
-    """First one judge of two, then the bench."""
-    right = handed_in(tmp_path, "return w - learning_rate * gradient(xs, ys, w)")
+    """First one judge of two, then the other one's zygote, then the bench."""
+    right = handed_in(tmp_path, "return w * x")
     found = [one.outcome for one in answers(opened, right)]
-    lines = [opened._judge(another) for another in (False, True)]
-    opened._free = [*lines]
+    assert set(found) == {Outcome.PASSED}
+    opened._free = [opened._judge(another) for another in (False, True)]
     assert opened._bench.process
     bench = opened._bench.process.pid
-    wait_until(lambda: len(judges(bench)) == 2)
-    victim, spared = judges(bench)
-    for killed in (victim, bench):
-        os.kill(killed, 9)
+    wait_until(lambda: len(forked(bench, "grade.bench")) == 2)
+    judge, zygote = forked(bench, "grade.bench")[0], forked(bench, "grade.zygote")[1]
+    for victim in (judge, zygote, bench):
+        os.kill(victim, 9)
         for _ in range(3):
             assert [one.outcome for one in answers(opened, right)] == found
-        assert running(spared) == (killed != bench)
+    assert opened._bench.process.pid != bench
 
 
-def judges(bench: int) -> list[int]:
-    """The children of the bench that run the same program."""
-    program = Path(f"/proc/{bench}/cmdline").read_bytes()
-    return [one for one in descendants(bench) if Path(f"/proc/{one}/cmdline").read_bytes() == program]
+def forked(bench: int, program: str) -> list[int]:
+    """The descendants of the bench that were forked while they ran that program, the oldest first."""
+    told = {pid: Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0") for pid in descendants(bench) | {bench}}
+    running = {pid for pid, words in told.items() if words[1:3] == [b"-m", program.encode()]}
+    return sorted(running - {min(running)})
 
 
 def wait_until(true: Callable[[], bool]) -> None:
