@@ -269,8 +269,8 @@ def half_size(images):
 
 
 def test_training_step_pushes_the_7_up_and_the_1_down():
-    """A network of one layer learns from 50 real digits, one step each. Then it meets a 7, and calls it a 1."""
-    images, labels = digits28(0, 50)
+    """A network of one layer learns from a dozen real digits, one step each. Then it meets a 7, and calls it a 1."""
+    images, labels = digits28(0, 12)
     network = [(np.zeros((10, 196)), np.zeros(10))]
     for image, label in zip(half_size(images), labels, strict=True):
         network = training_step(network, image, int(label), 0.5)["network"]

@@ -283,12 +283,23 @@ class RemoteKatas(overlay.Katas):
         """None if the worker has it now."""
         try:
             self.path(module)
-            self.ask("load", seconds=self.call_seconds * IMPORTING, blame=module, module=module)
+            told = self.ask("load", seconds=self.call_seconds * IMPORTING, blame=module, module=module)
+            for name, one in told.items() if type(told) is dict else ():
+                self._found[module, name] = self._task(module, name, one)
         except DoesNotRun as missing:
             return missing
         except Exception as error:
             return _gone_wrong(error) or DoesNotRun(str(error), str(self.path(module)), 1)
         return None
+
+    def _task(self, module: str, name: str, told: Any) -> Any:
+        """What stands for a function, which is told with the line of its stub; anything else is itself."""
+        match told:
+            case (Remote() as function, stub_line):
+                return Task(self, module, name, function, stub_line if type(stub_line) is int else 0)
+            case (found, _):
+                return found
+        raise wire.WireError("It was asked for a task, and told something else.")
 
     def get(self, module: str, name: str) -> Any:
         if line := self._left_as_a_stub(module, name):
@@ -296,11 +307,9 @@ class RemoteKatas(overlay.Katas):
         self.load(module)
         if (module, name) not in self._found:
             try:
-                found, stub_line = self.ask("find", blame=module, module=module, name=name)
+                found = self._task(module, name, self.ask("find", blame=module, module=module, name=name))
             except Exception as error:
-                found, stub_line = _gone_wrong(error) or error, 0
-            if isinstance(found, Remote):
-                found = Task(self, module, name, found, stub_line if type(stub_line) is int else 0)
+                found = _gone_wrong(error) or error
             self._found[module, name] = found
         found = self._found[module, name]
         if isinstance(found, Exception):

@@ -12,7 +12,9 @@ import sys
 import traceback
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
+from types import FunctionType, ModuleType
 from typing import Any
 
 from grade import copies, patched, wire
@@ -24,6 +26,8 @@ from kata.faults import DoesNotRun
 from kata.limits import time_limit
 from kata.overlay import stub_line
 from kata.plant import planter
+
+TASKS = 30  # of a kata, at most, that are told unasked
 
 
 @dataclass(frozen=True)
@@ -104,8 +108,7 @@ class Worker(Peer):
             case {"op": "patched"}:
                 return patched.names(self.before)
             case {"op": "load", "module": str(module)}:
-                self.katas.load(module)
-                return None
+                return _tasks(self.katas.load(module))
             case {"op": "find", "module": str(module), "name": str(name)}:
                 found = self.katas.get(module, name)
                 return found, stub_line(found)
@@ -172,6 +175,13 @@ class Worker(Peer):
         if isinstance(error, DoesNotRun):  # the judge looks for what is behind it: for a PermissionError, say
             reply["raised"] = replace(reply["raised"], bases=(*reply["raised"].bases, *error.kinds))
         return {**reply, "finding": found}
+
+
+def _tasks(module: ModuleType) -> dict[str, tuple[Any, int]]:
+    """The functions and classes that a kata defines, with the lines of those that are stubs: what is asked for next."""
+    own = {name: one for name, one in vars(module).items() if type(one) in (FunctionType, type)}
+    first = islice((name for name, one in own.items() if one.__module__ == module.__name__ and name[:1] != "_"), TASKS)
+    return {name: (own[name], stub_line(own[name])) for name in first}
 
 
 def run(pipe: int, submission: Subject, before: patched.Snapshot) -> None:
