@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+import os
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import asdict
 from pathlib import Path
 
 import pytest
@@ -64,14 +69,45 @@ def test_a_child_that_dies_costs_only_itself(runner: Runner, solved: Path, code:
     assert states(runner, job(solved)) == [State.PASSED] * 3
 
 
-def test_a_child_that_cannot_be_interrupted_is_ended(runner: Runner, solved: Path) -> None:
-    numbers = solved / "exercises/week1/kata1_numbers.py"
-    stubborn = (
-        "    import signal\n    signal.pthread_sigmask(signal.SIG_BLOCK, range(1, 65))\n    while True:\n        pass"
-    )
+STUBBORN = """    import os, pathlib, signal
+    signal.pthread_sigmask(signal.SIG_BLOCK, range(1, 65))
+    pathlib.Path(NOTE).write_text(str(os.getpid()))
+    while True:
+        pass"""
+
+
+@pytest.fixture
+def note(solved: Path, tmp_path: Path) -> Path:
+    """Where a child that cannot be interrupted writes its number."""
+    numbers, place = solved / "exercises/week1/kata1_numbers.py", tmp_path / "note"
     right = numbers.read_text(encoding="utf-8")
-    numbers.write_text(right.replace("    return 2 * x", stubborn), encoding="utf-8")
+    numbers.write_text(right.replace("    return 2 * x", STUBBORN.replace("NOTE", repr(str(place)))), encoding="utf-8")
+    return place
+
+
+def test_a_child_that_cannot_be_interrupted_is_ended(runner: Runner, solved: Path, note: Path) -> None:
     assert runner.run(job(solved, seconds=1.0)).fault == "stopped after 1 seconds"
+    ends(int(note.read_text()))
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="A process can only ask Linux to end with its parent.")
+def test_a_child_that_cannot_be_interrupted_ends_with_its_runner(runner: Runner, solved: Path, note: Path) -> None:
+    runner.start()
+    runner.send(json.dumps(asdict(job(solved))))
+    wait_until(lambda: note.exists() and note.read_text() != "")
+    runner.close()
+    ends(int(note.read_text()))
+
+
+def ends(pid: int) -> None:
+    with pytest.raises(ProcessLookupError):
+        wait_until(lambda: os.kill(pid, 0))
+
+
+def wait_until(true: Callable[[], object]) -> None:
+    end = time.monotonic() + 20
+    while time.monotonic() < end and not true():
+        time.sleep(0.02)
 
 
 def test_what_a_kata_prints_is_no_answer(runner: Runner, solved: Path) -> None:
