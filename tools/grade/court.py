@@ -15,7 +15,7 @@ from typing import Any
 
 from grade import sight
 from grade.results import Flag, Outcome, Tested
-from grade.scratch import clear
+from grade.scratch import clear, place
 from kata.course import Course, CourseError, Kata
 from kata.verify import test_files
 from kata.warm import Program
@@ -89,7 +89,7 @@ class Court:
         self.course, self.layers = Course(root), layers
         self.katas = [kata for kata in self.course.katas if kata.id in katas]
         self.tests = sorted({path for kata in self.katas for path in self._tests(kata, hidden)})
-        self._scratch = tempfile.TemporaryDirectory(prefix="kata-", ignore_cleanup_errors=True)
+        self._scratch = tempfile.TemporaryDirectory(prefix="kata-", dir=place(), ignore_cleanup_errors=True)
         self.inbox = Path(self._scratch.name, sight.KATAS)  # the workers see what lies here, and nothing elsewhere
         self._bench = Program(["-m", "grade.bench", self._scratch.name, *map(str, self.tests)], root)
         self._lock = threading.Lock()  # for whoever starts something, or takes a judge

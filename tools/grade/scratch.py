@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import shutil
 import socket
 import threading
 import time
@@ -21,7 +22,21 @@ FILES = 10_000  # and folders
 EVERY = 0.25  # seconds between two looks: as long as it takes to write some hundred megabytes
 DEPTH = 100  # folders within one another
 SENTENCE = f"It filled its folder: a submission may write {MOST // MIB} MB in {FILES:,} files, {DEPTH} folders deep."
+MEMORY = "/dev/shm"
 BLOCK = 512  # bytes in which `st_blocks` counts
+
+
+def place() -> str | None:
+    """Where a court's folder lies best: in memory, as those of the tests do without a judge, if there is plenty.
+
+    None for the place that the system has for such folders: where several times as much as all workers together may
+    write is not free.
+    """
+    with contextlib.suppress(OSError):
+        enough = 4 * MOST * (os.cpu_count() or 1)
+        if os.access(MEMORY, os.W_OK | os.X_OK) and shutil.disk_usage(MEMORY).free >= enough:
+            return MEMORY
+    return None
 
 
 class Watch(threading.Thread):

@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -151,6 +152,15 @@ def test_what_is_nested_deep_is_seen_and_removed(tmp_path: Path) -> None:
     assert not scratch.fits(tmp_path)
     scratch.clear(tmp_path)
     assert not list(tmp_path.iterdir())
+
+
+def test_a_courts_folder_lies_in_memory_where_there_is_plenty(monkeypatch: pytest.MonkeyPatch) -> None:
+    free = 4 * scratch.MOST * (os.cpu_count() or 1)
+    for most, found in ((free, scratch.MEMORY), (free - 1, None)):
+        monkeypatch.setattr("shutil.disk_usage", lambda _, most=most: SimpleNamespace(free=most))
+        assert scratch.place() == (found if Path(scratch.MEMORY).is_dir() else None)
+    monkeypatch.setattr(scratch, "MEMORY", "/dev/of/another/system")
+    assert scratch.place() is None
 
 
 # ---------------------------------------------------------------- which paths they may return
