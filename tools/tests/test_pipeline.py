@@ -69,6 +69,7 @@ def outcome(out: Path) -> dict[str, Any]:
     for row in result["comparison"]:
         del row["seconds"]
     files = [path for path in out.rglob("*") if path.is_file() and path.name not in ("result.json", "compare.json")]
+    files = [path for path in files if not path.name.startswith(".tmp")]  # safetensors was killed while it wrote
     return {"result": result, **{str(path.relative_to(out)): content(path) for path in files}}
 
 
