@@ -15,6 +15,7 @@ import gc
 import json
 import os
 import select
+import signal
 import socket
 import sys
 from collections.abc import Iterator
@@ -27,6 +28,7 @@ import pytest
 from grade import sight
 from grade.confine import guard
 from grade.judge import Judge, described
+from grade.scratch import clear
 from grade.zygote import Zygote, keep_to
 from kata import ahead, serve, startup
 from kata.course import Course
@@ -113,7 +115,7 @@ def main(scratch: Path, tests: list[str]) -> int:
     sources = ahead.sources(Path(root, week) for root in ("exercises", "solutions") for week in weeks)
     katas, workers = scratch / sight.KATAS, scratch / sight.WORKERS
     for folder in (katas, workers):
-        folder.mkdir(exist_ok=True)
+        folder.mkdir(parents=True, exist_ok=True)
     course = Course(Path.cwd())
     sight.hand_out(course.katas, course.exercises / ".stubs", katas / sight.STUBS)
     modules = ahead.heavy_modules(sources)
@@ -123,8 +125,13 @@ def main(scratch: Path, tests: list[str]) -> int:
     bench = Bench(jobs.more, answers, scratch, zygote)
     try:
         return int(pytest.main([*serve.QUIETLY, f"--basetemp={scratch}/tests", *tests], plugins=[bench]))
-    finally:
+    finally:  # whoever started this is gone, and clears up nothing
+        for judge in bench.judges:
+            os.kill(judge, signal.SIGKILL)
         zygote.close()
+        clear(scratch)
+        with suppress(OSError):
+            scratch.rmdir()
 
 
 if __name__ == "__main__":
