@@ -11,7 +11,6 @@ with its input.
 
 from __future__ import annotations
 
-import gc
 import json
 import os
 import select
@@ -29,7 +28,7 @@ from grade import sight
 from grade.confine import guard
 from grade.judge import Judge, described
 from grade.scratch import clear
-from grade.zygote import Zygote, keep_to
+from grade.zygote import Zygote, keep_to, running
 from kata import ahead, serve, startup
 from kata.course import Course
 from kata.plugin import names_of
@@ -44,14 +43,9 @@ class Bench:
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
-        if session.testsfailed:
-            self.answer({"fault": "The tests could not be collected: run plain pytest to see why."})
+        if fault := serve.prepare(session):
+            self.answer({"fault": fault})
             return True
-        runner: Any = session.config.pluginmanager.get_plugin("kata-runner")
-        runner.brief = True
-        session.config._tmp_path_factory.getbasetemp()  # type: ignore[attr-defined]  # made once, for all judges
-        gc.collect()
-        gc.freeze()
         with socket.socket(socket.AF_UNIX) as door:
             (self.scratch / sight.DOOR).unlink(missing_ok=True)  # of a bench that ended
             door.bind(str(self.scratch / sight.DOOR))
@@ -90,7 +84,7 @@ class Bench:
                 finally:
                     os._exit(1)
         zygote.let_go()
-        self.judges = {one for one in self.judges if not os.waitpid(one, os.WNOHANG)[0]} | {pid}
+        self.judges = running(self.judges) | {pid}
 
     def answer(self, message: dict[str, Any]) -> None:
         self.answers.write(json.dumps(message) + "\n")

@@ -16,13 +16,13 @@ import time
 from pathlib import Path
 
 from grade.confine.policy import MIB
+from kata import fixtures
 
 MOST = 256 * MIB  # bytes of all files together
 FILES = 10_000  # and folders
 EVERY = 0.25  # seconds between two looks: as long as it takes to write some hundred megabytes
 DEPTH = 100  # folders within one another
 SENTENCE = f"It filled its folder: a submission may write {MOST // MIB} MB in {FILES:,} files, {DEPTH} folders deep."
-MEMORY = "/dev/shm"
 BLOCK = 512  # bytes in which `st_blocks` counts
 
 
@@ -32,10 +32,10 @@ def place() -> str | None:
     None for the place that the system has for such folders: where several times as much as all workers together may
     write is not free.
     """
+    memory, enough = fixtures.in_memory(), 4 * MOST * (os.cpu_count() or 1)
     with contextlib.suppress(OSError):
-        enough = 4 * MOST * (os.cpu_count() or 1)
-        if os.access(MEMORY, os.W_OK | os.X_OK) and shutil.disk_usage(MEMORY).free >= enough:
-            return MEMORY
+        if memory and shutil.disk_usage(memory).free >= enough:
+            return memory
     return None
 
 

@@ -139,6 +139,11 @@ def keep_to(cpu: int | None) -> None:
         os.sched_setaffinity(0, {cpu})
 
 
+def running(children: set[int]) -> set[int]:
+    """Those of this process's children that have not ended. The others are let go."""
+    return {child for child in children if not os.waitpid(child, os.WNOHANG)[0]}
+
+
 def _environment() -> dict[str, str]:
     """What an interpreter needs to find itself; no secret of whoever grades."""
     names = ("PATH", "LANG", "LC_ALL", "SYSTEMROOT", "VIRTUAL_ENV", "PYTHONPATH")
@@ -176,7 +181,7 @@ def main(control: int, modules: list[str]) -> None:
                 orders, others = socket.socket(fileno=pipes[0]), set()
                 continue
             os.close(pipes[0])
-            others = {one for one in others if not os.waitpid(one, os.WNOHANG)[0]} | {pid}
+            others = running(others) | {pid}
             answer = {"pid": pid}
         elif "limit" in order:
             answer = {"limited": order["limit"] in children and _limit(order["limit"], order["bytes"])}

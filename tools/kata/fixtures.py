@@ -35,12 +35,12 @@ def scratch() -> Iterator[Path]:
     For a kata's tests what `tmp_path` is elsewhere. The course decides where it lies, because a submission that
     is graded elsewhere must be able to read it; and it takes a tenth of the time.
     """
-    with tempfile.TemporaryDirectory(prefix="kata-", dir=scratch_within or _in_memory()) as name:
+    with tempfile.TemporaryDirectory(prefix="kata-", dir=scratch_within or in_memory()) as name:
         yield Path(name)
 
 
 @cache
-def _in_memory() -> str | None:
+def in_memory() -> str | None:
     """A place for small files that is quicker than a disk, where the system has one."""
     return "/dev/shm" if os.access("/dev/shm", os.W_OK | os.X_OK) else None
 

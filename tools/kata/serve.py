@@ -67,17 +67,10 @@ class Server:
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
-        if session.testsfailed:
-            self.answer({"fault": "The tests could not be collected: run plain pytest to see why."})
-            return True
-        runner: Any = session.config.pluginmanager.get_plugin("kata-runner")
-        runner.brief = True
         self.session = session
-        for item in session.items:  # both are remembered; here it is done once for all children
-            _ = names_of(item), item.location
-        session.config._tmp_path_factory.getbasetemp()  # type: ignore[attr-defined]  # made once, for all children
-        gc.collect()
-        gc.freeze()
+        if fault := prepare(session):
+            self.answer({"fault": fault})
+            return True
         self.answer({"ready": len(session.items)})
         waiting = Child(self.run, self.scratch) if CAN_FORK else None
         for line in self.jobs:
@@ -104,6 +97,20 @@ class Server:
             self.answers.flush()
         except OSError:  # whoever asked is gone
             os._exit(0)
+
+
+def prepare(session: pytest.Session) -> str:
+    """Do once what would be done in each child that is forked from here. What is wrong, if there is nothing to run."""
+    if session.testsfailed:
+        return "The tests could not be collected: run plain pytest to see why."
+    runner: Any = session.config.pluginmanager.get_plugin("kata-runner")
+    runner.brief = True
+    for item in session.items:  # both are remembered
+        _ = names_of(item), item.location
+    session.config._tmp_path_factory.getbasetemp()  # type: ignore[attr-defined]
+    gc.collect()
+    gc.freeze()
+    return ""
 
 
 def run(session: pytest.Session, job: dict[str, Any], reports: list[pytest.TestReport]) -> dict[str, Any]:

@@ -6,8 +6,7 @@ import os
 import subprocess
 import sys
 import threading
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
 from types import SimpleNamespace
@@ -23,6 +22,7 @@ from grade.confine import bubblewrap, layers
 from grade.court import Court, Limits
 from grade.results import Outcome, Tested
 from kata import circumstances, fixtures
+from tests.waiting import wait_until
 
 ROOT = Path(__file__).parents[2]
 TOOLS = ROOT / "tools"
@@ -156,10 +156,10 @@ def test_what_is_nested_deep_is_seen_and_removed(tmp_path: Path) -> None:
 
 def test_a_courts_folder_lies_in_memory_where_there_is_plenty(monkeypatch: pytest.MonkeyPatch) -> None:
     free = 4 * scratch.MOST * (os.cpu_count() or 1)
-    for most, found in ((free, scratch.MEMORY), (free - 1, None)):
+    for most, found in ((free, "/dev/shm"), (free - 1, None)):
         monkeypatch.setattr("shutil.disk_usage", lambda _, most=most: SimpleNamespace(free=most))
-        assert scratch.place() == (found if Path(scratch.MEMORY).is_dir() else None)
-    monkeypatch.setattr(scratch, "MEMORY", "/dev/of/another/system")
+        assert scratch.place() == (found if Path("/dev/shm").is_dir() else None)
+    monkeypatch.setattr(fixtures, "in_memory", lambda: None)
     assert scratch.place() is None
 
 
@@ -278,12 +278,6 @@ def forked(bench: int, program: str) -> list[int]:
     told = {pid: Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0") for pid in descendants(bench) | {bench}}
     running = {pid for pid, words in told.items() if words[1:3] == [b"-m", program.encode()]}
     return sorted(running - {min(running)})
-
-
-def wait_until(true: Callable[[], bool]) -> None:
-    end = time.monotonic() + 20
-    while time.monotonic() < end and not true():
-        time.sleep(0.02)
 
 
 def test_nobody_may_look_into_what_is_trusted() -> None:

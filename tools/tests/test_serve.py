@@ -5,8 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
 
@@ -15,6 +14,7 @@ import pytest
 from kata.course import CourseError
 from kata.verdict import State
 from kata.warm import CAN_FORK, Job, Pool, Runner
+from tests.waiting import wait_until
 
 pytestmark = pytest.mark.skipif(not CAN_FORK, reason="needs fork")
 
@@ -102,12 +102,6 @@ def test_a_child_that_cannot_be_interrupted_ends_with_its_runner(runner: Runner,
 def ends(pid: int) -> None:
     with pytest.raises(ProcessLookupError):
         wait_until(lambda: os.kill(pid, 0))
-
-
-def wait_until(true: Callable[[], object]) -> None:
-    end = time.monotonic() + 20
-    while time.monotonic() < end and not true():
-        time.sleep(0.02)
 
 
 def test_what_a_kata_prints_is_no_answer(runner: Runner, solved: Path) -> None:
