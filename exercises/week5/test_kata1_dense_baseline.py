@@ -7,17 +7,18 @@ their sizes are equal: 3 colours, 4 pixels high, 5 wide make 60 numbers.
 
 import inspect
 import math
+from contextlib import contextmanager
 
 import numpy as np
 import torch
 from torch import nn
-from torch.nn import functional as F
 
 from kata import expect
 from nets import probes
 from week5.kata1_dense_baseline import make_baseline, make_better, parameter_count
 
 SHAPE, CLASSES = (3, 4, 5), 7
+SEEDS = [*range(8)]
 SMALL, FEW, HIDDEN = (2, 3, 5), 3, 4  # for the network with a hidden layer: 30 numbers, 4 neurons, 3 classes
 
 
@@ -56,10 +57,11 @@ def made(build, *sizes, **more):
         ) from None
 
 
-def scores(model, images):
-    """What the network says to a batch; where it cannot take it, a sentence that says why."""
+@contextmanager
+def explained(model, images):
+    """Within this, the network is asked; where it cannot take the pictures, a sentence says why."""
     try:
-        return probes.answers(model, images)
+        yield
     except NotImplementedError:
         raise AssertionError("The network has no `forward`: that is the method that a call of it runs.") from None
     except AttributeError as error:
@@ -81,6 +83,18 @@ def scores(model, images):
             raise
         raise AssertionError("There is a batch normalisation in the network, and it stops at a batch of one picture. "
                              "One change at a time: leave it out.") from None
+
+
+def scores(model, images):
+    """What the network says to a batch."""
+    with explained(model, images):
+        return probes.answers(model, images)
+
+
+def scores_by_seed(model, batches, seeds):
+    """What it says to each batch with the weights of each seed."""
+    with explained(model, batches[0]):
+        return probes.answers_by_seed(model, batches, seeds)
 
 
 def why_it_stopped(model, images):
@@ -166,7 +180,7 @@ def with_weights(model, seed):
 def squish(model, shape):
     """What speaks against these scores being logits, as a sentence; "" if nothing does. Eight sets of weights."""
     images = 30 * pictures(6, shape)
-    found = np.array([scores(with_weights(model, seed), images) for seed in range(8)])
+    found = np.array(scores_by_seed(model, [images], SEEDS))[:, 0]
     as_given = "Return the logits as the last linear layer gives them"
     if found.min() >= 0 and np.allclose(found.sum(axis=2), 1, atol=1e-4):
         return (f"The scores of each picture add up to 1: there is a softmax in the network. {as_given}. The loss does "
@@ -190,9 +204,9 @@ def squish(model, shape):
 
 def mixed(model, shape):
     """Whether a picture's scores change with the pictures that come with it."""
-    model, images = with_weights(model, 2), pictures(5, shape)
-    alone = [scores(model, images[i : i + 1])[0] for i in range(5)]
-    return not np.allclose(scores(model, images), alone, rtol=1e-3, atol=1e-4)
+    images = pictures(5, shape)
+    ((together, *alone),) = scores_by_seed(model, [images, *images.split(1)], [2])
+    return not np.allclose(together, np.concatenate(alone), rtol=1e-3, atol=1e-4)
 
 
 MIXED = (
@@ -220,19 +234,16 @@ def sound(model, shape, n_classes, numbers=None, logits=False):
 
 def expect_to_learn(model, shape, n_classes):
     """The loss finds its way back to all weights: in one of eight sets of weights at least."""
-    reached = set()
-    for seed in range(8):
-        model = with_weights(model, seed)
-        try:
-            F.cross_entropy(model(pictures(4, shape)), torch.arange(4) % n_classes).backward()
-        except RuntimeError as error:
-            if "require" not in str(error):
-                raise
-            raise AssertionError(
-                "The network cannot learn: the way back from its scores to its weights is cut. Leave .detach(), "
-                "torch.no_grad() and .data out of it, and requires_grad as it is."
-            ) from None
-        reached |= {name for name, slope in probes.gradients(model).items() if slope is not None and np.any(slope)}
+    try:
+        slopes = probes.slopes_by_seed(model, pictures(4, shape), torch.arange(4) % n_classes, SEEDS)
+    except RuntimeError as error:
+        if "require" not in str(error):
+            raise
+        raise AssertionError(
+            "The network cannot learn: the way back from its scores to its weights is cut. Leave .detach(), "
+            "torch.no_grad() and .data out of it, and requires_grad as it is."
+        ) from None
+    reached = {name for found in slopes for name, slope in found.items() if slope is not None and np.any(slope)}
     for name in probes.weights(model):
         assert name in reached, (
             f"The weights called {name!r} get no gradient from the loss, so they would never learn: do they take part "
@@ -376,10 +387,8 @@ def test_make_better_judges_each_picture_by_itself():
 
 def bent(model, images):
     """Whether, for any of eight sets of weights, two pictures together score other than the sum of both."""
-    for seed in range(8):
-        model = with_weights(model, seed)
-        black, (a, b) = scores(model, torch.zeros(1, *SMALL)), scores(model, images)
-        both = scores(model, images.sum(dim=0, keepdim=True))
+    batches = [torch.zeros(1, *SMALL), images, images.sum(dim=0, keepdim=True)]
+    for black, (a, b), both in scores_by_seed(model, batches, SEEDS):
         if not np.allclose(both - black, a + b - 2 * black, rtol=1e-3, atol=1e-3):
             return True
     return False
@@ -552,6 +561,4 @@ def test_parameter_count_counts_a_shared_layer_once():
 
 def test_parameter_count_of_the_first_layer_for_photos_is_over_six_million():
     """128·128·3 numbers into 128 neurons, and 128 biases. That is what convolutions will save."""
-    layer = nn.Linear(1, 128)
-    layer.weight = nn.Parameter(torch.empty(128, 128 * 128 * 3))  # quicker than 6 million random numbers
-    expect(parameter_count(nn.Sequential(nn.Flatten(), layer)), want=6_291_584)
+    expect(parameter_count(probes.unfilled_layer(128 * 128 * 3, 128)), want=6_291_584)

@@ -12,7 +12,7 @@ import inspect
 import pkgutil
 import re
 from collections import OrderedDict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from functools import wraps
 from pathlib import Path
@@ -22,6 +22,7 @@ from unittest import mock
 import numpy as np
 import torch
 from torch import Tensor, nn
+from torch.nn import functional
 
 from kata import overlay
 from nets import apps, cold
@@ -269,6 +270,51 @@ def answers(model: nn.Module, inputs: Any) -> np.ndarray:
     with torch.no_grad():
         found: np.ndarray = model(inputs).cpu().numpy()
     return found
+
+
+@_probe
+def answers_by_seed(model: nn.Module, batches: list[Tensor], seeds: Iterable[int]) -> list[list[np.ndarray]]:
+    """For each seed, with its weights (see `filled`, here in float32), what the model makes of each batch."""
+    return [
+        [answers(refilled, batch) for batch in batches]
+        for refilled in (filled(model, seed, torch.float32) for seed in seeds)
+    ]
+
+
+@_probe
+def slopes_by_seed(
+    model: nn.Module, inputs: Tensor, labels: Tensor, seeds: Iterable[int]
+) -> list[dict[str, np.ndarray | None]]:
+    """For each seed, with its weights, the gradients of the cross-entropy: see `gradients`."""
+    found = []
+    for seed in seeds:
+        model = filled(model, seed, torch.float32)
+        model.zero_grad()
+        functional.cross_entropy(model(inputs), labels).backward()  # type: ignore[no-untyped-call]
+        found.append(gradients(model))
+    return found
+
+
+@_probe
+def answers_once_trained(
+    model: nn.Module, inputs: Tensor, labels: Tensor, asked: Tensor, steps: int, lr: float
+) -> np.ndarray:
+    """What the model makes of `asked` in eval mode, after so many of Adam's steps on one batch in train mode."""
+    model.train()
+    adam = torch.optim.Adam(model.parameters(), lr)
+    for _ in range(steps):
+        adam.zero_grad()
+        functional.cross_entropy(model(inputs), labels).backward()  # type: ignore[no-untyped-call]
+        adam.step()
+    return answers(model.eval(), asked)
+
+
+@_where_katas_run
+def unfilled_layer(inputs: int, outputs: int) -> nn.Linear:
+    """A linear layer whose numbers are whatever memory held: drawing or sending millions of them takes time."""
+    layer = nn.Linear(1, outputs)
+    layer.weight = nn.Parameter(torch.empty(outputs, inputs))
+    return layer
 
 
 @_probe
