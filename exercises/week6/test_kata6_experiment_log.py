@@ -465,7 +465,8 @@ def test_best_run_needs_a_run_that_has_the_metric():
 
 
 def with_settings(accuracy=0.8, split=SPLIT, **settings):
-    return {"settings": settings, "split": split, "val_accuracy": accuracy, "notes": f"{accuracy:.0%}"}
+    read = json.loads(json.dumps(settings))  # as from a log: what is equal in two runs is not the same object
+    return {"settings": read, "split": split, "val_accuracy": accuracy, "notes": f"{accuracy:.0%}"}
 
 
 def changes(run, other):
