@@ -44,17 +44,22 @@ def built(model):
     return model
 
 
+SUPER = (
+    "A class of your own begins with `super().__init__()`, the first line of its `__init__`: it sets up the place "
+    "where PyTorch keeps the layers."
+)
+
+
 def made(build, *sizes, **more):
     """What `build` makes; where a class of one's own was not set up, a sentence that says so."""
     try:
-        return built(build(*sizes, **more))
+        model = built(build(*sizes, **more))
     except AttributeError as error:
         if "before Module.__init__" not in str(error):
             raise
-        raise AssertionError(
-            "A class of your own begins with `super().__init__()`, the first line of its `__init__`: it sets up the "
-            f"place where PyTorch keeps the layers.\n(PyTorch says: {error})"
-        ) from None
+        raise AssertionError(f"{SUPER}\n(PyTorch says: {error})") from None
+    assert probes.is_set_up(model), SUPER
+    return model
 
 
 @contextmanager

@@ -13,6 +13,8 @@ from kata import expect
 from nets import probes
 from week5.kata5_small_cnn import SmallCNN
 
+SUPER = "`__init__` begins with super().__init__(): a model can hold no layers before that line."
+
 
 def network(image_size=16, channels=(2, 5)):
     """A network for 6 classes. The same weights each time, and 2 and 5 filters unless a test says otherwise."""
@@ -21,8 +23,7 @@ def network(image_size=16, channels=(2, 5)):
     except AttributeError as error:
         if "before Module.__init__() call" not in str(error):
             raise
-        raise AssertionError("`__init__` begins with super().__init__(): a model can hold no layers before that "
-                             "line.") from None
+        raise AssertionError(SUPER) from None
     except TypeError as error:
         if "float" not in str(error):
             raise
@@ -30,6 +31,7 @@ def network(image_size=16, channels=(2, 5)):
                              "image_size // 2 // 2 counts whole pixels.") from None
     assert hasattr(model, "named_parameters"), ("What SmallCNN(…) makes is no network. The class begins with the line "
                                                 "class SmallCNN(nn.Module):")
+    assert probes.is_set_up(model), SUPER
     with suppress(Exception), torch.no_grad():  # a lazy layer finds out its size now; what is wrong is told later
         model(pictures(1, image_size))
     return probes.filled(model, seed=1, dtype=torch.float32).eval()

@@ -264,6 +264,20 @@ def not_set_up(image_shape, n_classes):
     return Net()
 
 
+@mistake("make_baseline", "A class of your own begins with `super().__init__()`")
+def not_set_up_and_unseen(image_shape, n_classes):
+    class Net(nn.Module):
+        def __init__(self):
+            self.layers = [nn.Flatten(), nn.Linear(math.prod(image_shape), n_classes)]
+
+        def forward(self, x):
+            for layer in self.layers:
+                x = layer(x)
+            return x
+
+    return Net()
+
+
 @mistake("make_baseline", "Is there a `return` at the end?")
 def return_forgotten(image_shape, n_classes):
     _dense(image_shape, n_classes)

@@ -14,6 +14,21 @@ class SuperForgotten(nn.Module):
         self.conv1 = nn.Conv2d(3, channels[0], 3, padding=1)
 
 
+@mistake("SmallCNN", "a model can hold no layers before that line")
+class SuperForgottenAndLayersUnseen(nn.Module):
+    def __init__(self, n_classes, image_size=32, channels=(32, 64)):
+        self.layers = [nn.Conv2d(3, channels[0], 3, padding=1), nn.Conv2d(*channels, 3, padding=1)]
+        self.size = channels[1] * (image_size // 4) ** 2, n_classes
+
+    def features(self, x):
+        for layer in self.layers:
+            x = F.max_pool2d(layer(x).relu(), 2)
+        return x
+
+    def forward(self, x):
+        return nn.Linear(*self.size)(self.features(x).flatten(1))
+
+
 @mistake("SmallCNN", "makes is no network")
 class NoModule:
     def __init__(self, n_classes, image_size=32, channels=(32, 64)):

@@ -27,6 +27,15 @@ class Finding(NamedTuple):
 
 def explain(error: BaseException, task: str, kata_path: Path) -> Finding:
     """What `error`, raised by a test of `task`, says about the learner's file `kata_path`."""
+    try:
+        return _explained(error, task, kata_path)
+    except Exception as another:  # the error, or an object in it, is of a class that cannot even be shown
+        place = last_kata_line(error) or (str(kata_path), line_of(kata_path, task))
+        kinds = f"{type(error).__name__} was raised, and to show it raised {type(another).__name__}"
+        return Finding(State.DOES_NOT_RUN, f"{kinds}.{_code(place)}", *place)
+
+
+def _explained(error: BaseException, task: str, kata_path: Path) -> Finding:
     if isinstance(found := getattr(error, "finding", None), Finding):  # found where the code ran, in another process
         return found
     if isinstance(error, DoesNotRun):

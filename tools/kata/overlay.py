@@ -19,7 +19,7 @@ import inspect
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import CodeType, FrameType, ModuleType, TracebackType
 from typing import Any
@@ -265,7 +265,8 @@ def describe(error: BaseException) -> str:
 def _names_around(error: BaseException) -> list[str]:
     """What a misspelt name may have meant: a name in sight, or, for an AttributeError, one of the object's own."""
     if isinstance(error, AttributeError):
-        return [name for name in dir(error.obj) if not name.startswith("_")]
+        with suppress(Exception):  # a network cannot tell before Module.__init__ has run
+            return [name for name in dir(error.obj) if not name.startswith("_")]
     if not isinstance(error, NameError):
         return []
     frame = innermost(error)

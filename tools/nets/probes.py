@@ -231,6 +231,12 @@ def optimizer(model: nn.Module, kind: str, **settings: Any) -> torch.optim.Optim
 
 
 @_probe
+def is_set_up(model: Any) -> bool:
+    """False for a network of a class whose `__init__` has not called nn.Module's."""
+    return not isinstance(model, nn.Module) or "_modules" in vars(model)
+
+
+@_probe
 def weights(model: nn.Module) -> dict[str, np.ndarray]:
     """A copy of every parameter by its name."""
     return {name: parameter.detach().cpu().numpy().copy() for name, parameter in model.named_parameters()}

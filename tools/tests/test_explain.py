@@ -78,6 +78,24 @@ def test_what_torch_has_not_implemented_is_no_stub(tmp_path: Path, line: str) ->
     assert "NotImplementedError: " in finding.message
 
 
+def test_what_a_network_that_was_not_set_up_lacks_is_told_though_it_cannot_tell_what_it_has() -> None:
+    class Net(torch.nn.Module):
+        def __init__(self) -> None:
+            """Without `super().__init__()`."""
+
+    with pytest.raises(AttributeError) as caught:
+        Net().to(torch.float64)
+    told = explain(caught.value, "Net", Path("week5/kata5_small_cnn.py")).message
+    assert told.endswith("returned (AttributeError: 'Net' object has no attribute '_modules').")
+
+
+def test_an_error_that_cannot_be_shown_is_told_all_the_same(tmp_path: Path) -> None:
+    odd = "type('Odd', (Exception,), {'__str__': lambda self: self.word})"
+    finding = found(tmp_path, f"(_ for _ in ()).throw({odd}())")
+    assert (finding.state, finding.line) == (State.DOES_NOT_RUN, 5)
+    assert finding.message.startswith("Odd was raised, and to show it raised AttributeError.\n")
+
+
 def test_a_line_that_says_so_is_a_stub(tmp_path: Path) -> None:
     assert found(tmp_path, "b if b is None else 1 / 0").state is State.DOES_NOT_RUN
     (tmp_path / "other").mkdir()
