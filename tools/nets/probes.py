@@ -295,10 +295,15 @@ def slopes_by_seed(
     found = []
     for seed in seeds:
         model = filled(model, seed, torch.float32)
-        model.zero_grad()
-        functional.cross_entropy(model(inputs), labels).backward()  # type: ignore[no-untyped-call]
+        _go_back(model, inputs, labels)
         found.append(gradients(model))
     return found
+
+
+def _go_back(model: nn.Module, inputs: Tensor, labels: Tensor) -> None:
+    """Store the gradients of the cross-entropy, and no others."""
+    model.zero_grad()
+    functional.cross_entropy(model(inputs), labels).backward()  # type: ignore[no-untyped-call]
 
 
 @_probe
@@ -307,10 +312,9 @@ def answers_once_trained(
 ) -> np.ndarray:
     """What the model makes of `asked` in eval mode, after so many of Adam's steps on one batch in train mode."""
     model.train()
-    adam = torch.optim.Adam(model.parameters(), lr)
+    adam = optimizer(model, "Adam", lr=lr)
     for _ in range(steps):
-        adam.zero_grad()
-        functional.cross_entropy(model(inputs), labels).backward()  # type: ignore[no-untyped-call]
+        _go_back(model, inputs, labels)
         adam.step()
     return answers(model.eval(), asked)
 
