@@ -41,10 +41,18 @@ def same(got, want):
 MIRRORED = PICTURE[:, ::-1]
 
 
+def kinds(pictures):
+    """The different pictures among these, each with how many there are of it."""
+    found = {}
+    for one in pictures:
+        found.setdefault((np.shape(one), getattr(one, "dtype", None), np.asarray(one).tobytes()), []).append(one)
+    return [(alike[0], len(alike)) for alike in found.values()]
+
+
 def flips(calls, seed, **p):
     """How many of so many calls mirrored PICTURE."""
     flipped = 0
-    for got in each(horizontal_flip, [(PICTURE, generator(seed))] * calls, **p):
+    for got, times in kinds(each(horizontal_flip, [(PICTURE, generator(seed))] * calls, **p)):
         if not same(got, PICTURE):
             expect(got, want=MIRRORED, what="a picture that came back changed", dtype="uint8", mistakes={
                 "vertical": (PICTURE[::-1], "Top and bottom are swapped. Left and right are the second axis: "
@@ -69,7 +77,7 @@ def flips(calls, seed, **p):
                               row, old in zip(got, PICTURE, strict=True)), "Some rows are mirrored, and others are "
                               "not. Draw once for the whole picture."),
             })
-            flipped += 1
+            flipped += times
     return flipped
 
 
@@ -163,7 +171,7 @@ def test_random_crop_is_a_piece_of_the_picture():
         })
 
 
-def places(draws=600):
+def places(draws):
     """How often a 3 × 3 piece of MAP began at each row and column, (3, 5)."""
     found = np.zeros((3, 5), int)
     for got in each(random_crop, [(MAP, 3, generator(1))] * draws):
@@ -173,37 +181,37 @@ def places(draws=600):
 
 
 def test_random_crop_can_be_anywhere():
-    """Three rows and five columns to begin at: fifteen places, and 600 draws."""
-    found = places()
+    """Three rows and five columns to begin at: fifteen places, and 300 draws."""
+    found = places(300)
     rows, columns = np.flatnonzero(found.sum(1)).tolist(), np.flatnonzero(found.sum(0)).tolist()
     if (found > 0).sum() == 1:
         place = rows[0], columns[0]
         fixed = {(1, 2): "are the middle of the picture", (0, 0): "begin in the top left corner"}.get(place)
-        assert not fixed, f"All 600 pieces {fixed}. Draw the row and the column from `rng`, in each call."
-        raise AssertionError(f"All 600 pieces begin at row {rows[0]}, column {columns[0]}. Draw the place anew in each "
+        assert not fixed, f"All 300 pieces {fixed}. Draw the row and the column from `rng`, in each call."
+        raise AssertionError(f"All 300 pieces begin at row {rows[0]}, column {columns[0]}. Draw the place anew in each "
                              f"call: {RESTARTED}")
-    assert len(rows) > 1, f"All 600 pieces begin at row {rows[0]}: only the column was drawn. Draw both."
-    assert len(columns) > 1, f"All 600 pieces begin at column {columns[0]}: only the row was drawn. Draw both."
+    assert len(rows) > 1, f"All 300 pieces begin at row {rows[0]}: only the column was drawn. Draw both."
+    assert len(columns) > 1, f"All 300 pieces begin at column {columns[0]}: only the row was drawn. Draw both."
     if (found > 0).sum() <= 3:
         raise AssertionError("Row and column move together: one draw was used for both, so most places never come. "
                              "Draw twice.")
     assert max(columns) > 2, (
-        f"In 600 draws, no piece began beyond column {max(columns)}, and the last one fits at column 4. The columns to "
+        f"In 300 draws, no piece began beyond column {max(columns)}, and the last one fits at column 4. The columns to "
         "begin at are width - size + 1, whatever the height is.")
     last = [name for name, seen, end in (("row 2", rows, 2), ("column 4", columns, 4)) if end not in seen]
     assert not last, (
-        f"In 600 draws, no piece began at {' or '.join(last)}, where the last one fits. rng.integers(0, n) stops "
+        f"In 300 draws, no piece began at {' or '.join(last)}, where the last one fits. rng.integers(0, n) stops "
         "before n: write rng.integers(0, height - size + 1), and the same for the width.")
     first = [name for name, seen in (("row 0", rows), ("column 0", columns)) if 0 not in seen]
-    assert not first, f"In 600 draws, no piece began at {' or '.join(first)}. The draws begin at 0."
+    assert not first, f"In 300 draws, no piece began at {' or '.join(first)}. The draws begin at 0."
     assert (found > 0).all(), (
-        f"In 600 draws, {int((found == 0).sum())} of the 15 places never came. Draw the row from all rows where the "
+        f"In 300 draws, {int((found == 0).sum())} of the 15 places never came. Draw the row from all rows where the "
         "square fits; then, in a second draw, the column from all columns.")
 
 
 def test_random_crop_is_equally_likely_everywhere():
     """Two fifths of 600 pieces begin at the first or the last column: about 240, and five deviations are 60."""
-    found = places()
+    found = places(600)
     assert (found > 0).all(), f"In 600 draws, {int((found == 0).sum())} of the 15 places never came."
     outer = int(found[:, [0, 4]].sum())
     assert outer >= 180, (
@@ -219,17 +227,17 @@ def test_random_crop_is_equally_likely_everywhere():
 
 def test_random_crop_of_the_pictures_own_height():
     """A square of 5 in 5 rows: one row to begin at, and three columns."""
-    rng, columns = generator(2), set()
-    for _ in range(60):
-        try:
-            got = random_crop(MAP, 5, rng)
-        except ValueError as problem:
-            if "low >= high" in str(problem) or "high <= 0" in str(problem) or "empty range" in str(problem):
-                raise AssertionError("A square as high as the picture begins at row 0, and rng.integers(0, 0) has no "
-                                     "number to draw: its end is left out. Write "
-                                     "rng.integers(0, height - size + 1).") from None
-            raise AssertionError("A square as high as the picture was refused, and it fits: it begins at row 0. Raise "
-                                 "the ValueError only where `size` is larger than a side.") from None
+    try:
+        pieces = each(random_crop, [(MAP, 5, generator(2))] * 60)
+    except ValueError as problem:
+        if "low >= high" in str(problem) or "high <= 0" in str(problem) or "empty range" in str(problem):
+            raise AssertionError("A square as high as the picture begins at row 0, and rng.integers(0, 0) has no "
+                                 "number to draw: its end is left out. Write "
+                                 "rng.integers(0, height - size + 1).") from None
+        raise AssertionError("A square as high as the picture was refused, and it fits: it begins at row 0. Raise the "
+                             "ValueError only where `size` is larger than a side.") from None
+    columns = set()
+    for got in pieces:
         expect(got, want=piece_like(got, 5), say="A square as high as the picture holds all of its rows.")
         columns.add(corner(got)[1])
     expect(sorted(columns), want=[0, 1, 2], what="the columns at which the squares began")
@@ -407,35 +415,43 @@ def digit():
     return picture
 
 
-def waves(picture):
-    """The picture, its mean taken away and its length 1, as a sum of waves (its Fourier transform)."""
-    picture = np.asarray(picture, float)
-    picture = picture - picture.mean()
-    return np.fft.fft2(picture / max(np.sqrt((picture**2).sum()), 1e-9), axes=(0, 1))
+NEAR = range(-4, 5)  # pixels
 
 
-def likeness(got, view):
-    """The correlation of two pictures, given as waves, at the shift by at most four pixels that makes it largest."""
-    return np.fft.ifft2((got * view.conj()).sum(axis=2)).real[np.ix_(range(-4, 5), range(-4, 5))].max()
+def waves(pictures):
+    """Pictures, (n, height, width, 3), each less its mean and of length 1, as sums of waves (Fourier transforms)."""
+    pictures = np.asarray(pictures, np.float32)
+    pictures = pictures - pictures.mean((1, 2, 3), keepdims=True)
+    lengths = np.sqrt((pictures**2).sum((1, 2, 3), keepdims=True))
+    return np.fft.rfft2(pictures / np.maximum(lengths, 1e-9), axes=(1, 2))
+
+
+def likeness(pictures, view, sides):
+    """The correlations with a view, of both as waves, at the shift by at most four pixels that makes each largest."""
+    shifted = np.fft.irfft2(np.einsum("nhwc,hwc->nhw", pictures, view.conj()), sides)
+    return shifted[:, NEAR][:, :, NEAR].max(axis=(1, 2))
 
 
 @functools.cache
 def views_of(task):
-    """The four ways in which the photo or the digit may come out, as waves."""
+    """The ways in which the photo or the digit may come out, and those as waves."""
     image = photo() if task == "photos" else digit()
     views = {"as it was": image, "mirrored": image[:, ::-1], "upside down": image[::-1], "turned": np.rot90(image, 2)}
-    return {name: waves(view) for name, view in views.items()}
+    return list(views), waves(list(views.values()))
 
 
-def seen_as(got, task):
-    """How `got` shows the picture: "as it was", "mirrored", "upside down" (mirrored or not), or "something else"."""
-    views = views_of(task)
-    if np.shape(got) != views["as it was"].shape:
-        return "something else"
-    got = waves(got)
-    likenesses = {name: likeness(got, view) for name, view in views.items()}
-    best = max(likenesses, key=likenesses.get)
-    return "something else" if likenesses[best] < 0.5 else "upside down" if best == "turned" else best
+def seen_as(pictures, task):
+    """How each shows what it should: "as it was", "mirrored", "upside down" (mirrored or not), or "something else"."""
+    image, (names, views) = photo() if task == "photos" else digit(), views_of(task)
+    found, fit = ["something else"] * len(pictures), [i for i, one in enumerate(pictures) if one.shape == image.shape]
+    if not fit:
+        return found
+    shown = waves([pictures[i] for i in fit])
+    likenesses = np.array([likeness(shown, view, image.shape[:2]) for view in views])
+    for i, best, how_like in zip(fit, likenesses.argmax(axis=0), likenesses.max(axis=0), strict=True):
+        if how_like >= 0.5:
+            found[i] = names[best].replace("turned", "upside down")
+    return found
 
 
 def augmented(calls, picture, rng, task):
@@ -480,9 +496,10 @@ def test_augment_keeps_shape_and_dtype():
 def test_augment_keeps_what_the_picture_shows():
     """The upper half of the photo is bright red: where a uint8 overflows, its red is gone."""
     for task, picture in (("photos", photo()), ("digits", digit())):
-        for got in augmented(50, picture, generator(2), task):
+        results = augmented(50, picture, generator(2), task)
+        for got, view in zip(results, seen_as(results, task), strict=True):
             assert got.shape == picture.shape and got.dtype == np.uint8, "Shape and dtype should stay as they are."
-            view, (red, green, blue) = seen_as(got, task), got[3:9, 4:-4].transpose(2, 0, 1)
+            red, green, blue = got[3:9, 4:-4].transpose(2, 0, 1)
             assert view == "upside down" or ((red < 60) & (green > 80) & (blue < 110)).mean() < 0.02, (
                 "Bright pixels came out dark: a uint8 counts to 255 and begins again at 0. Calculate with floats, clip "
                 "to 0..255, and only then .astype(np.uint8). If you do: the change is too large.")
@@ -505,7 +522,7 @@ def test_augment_mirrors_half_of_the_photos_and_never_a_digit():
     for task, picture, calls in (("photos", photo(), 150), ("digits", digit(), 50)):
         results[task] = augmented(calls, picture, generator(4), task)
         assert len({got.tobytes() for got in results[task]}) > 1, f'Task "{task}": all {calls} pictures are alike.'
-        views[task] = [seen_as(got, task) for got in results[task]]
+        views[task] = seen_as(results[task], task)
         assert views[task].count("something else") < calls / 5, f'Task "{task}": many pictures show something else.'
     photos, digits = (views[task].count("mirrored") for task in ("photos", "digits"))
     if digits and not photos:
@@ -558,26 +575,22 @@ def test_make_loader_transforms_has_a_function_for_each_part():
 
 def transformed(name, calls=30):
     """What the transform of one part makes of the photo, call after call."""
-    transform, rng, results = make_loader_transforms()[name], generator(6), []
-    for _ in range(calls):
-        picture = photo()
-        try:
-            result, (picture, _) = called(transform, picture, rng)
-            results.append(np.asarray(result))
-        except TypeError as problem:
-            if "positional argument" not in str(problem):
-                raise
-            raise AssertionError(f"The {name} transform could not be called as transform(image, rng): {problem}. All "
-                                 "three take a picture and a generator, whether they need it or not.") from None
-        if not same(picture, photo()):
-            raise AssertionError(f"The {name} transform changed the picture that it was given. Work on a copy "
-                                 "(image.copy()): the next epoch loads the same photo again.")
-    return results
+    try:
+        results = called(make_loader_transforms()[name], [(photo(), rng) for rng in [generator(6)] * calls])
+    except TypeError as problem:
+        if "positional argument" not in str(problem):
+            raise
+        raise AssertionError(f"The {name} transform could not be called as transform(image, rng): {problem}. All three "
+                             "take a picture and a generator, whether they need it or not.") from None
+    assert all(same(picture, photo()) for _, (picture, _) in results), (
+        f"The {name} transform changed the picture that it was given. Work on a copy (image.copy()): the next epoch "
+        "loads the same photo again.")
+    return [np.asarray(result) for result, _ in results]
 
 
 def test_make_loader_transforms_leaves_validation_and_test_as_they_are():
     for name in ("val", "test"):
-        for got in transformed(name):
+        for got, _ in kinds(transformed(name)):
             expect(got, want=photo(), dtype="uint8", what=f"a {name} photo after its transform", mistakes={
                 "0 to 1": (photo() / 255, f"The {name} photo was divided by 255. Give it as it is; scaling is "
                            "another step."),
@@ -598,7 +611,7 @@ def test_make_loader_transforms_augments_the_training_photos():
     expect(results[0].shape, want=photo().shape, what="the shape of a training photo after its transform")
     assert len({got.tobytes() for got in results}) > 1, (
         f"{len(results)} training photos are all alike. Hand the rng of the call on to `augment`: {RESTARTED}")
-    views = [seen_as(got, "photos") for got in results]
+    views = seen_as(results, "photos")
     assert "mirrored" in views, (
         f'None of {len(results)} training photos was mirrored. Call `augment` with the task "photos".')
     assert len({got.tobytes() for got in results}) > 2, (
@@ -609,7 +622,8 @@ def test_make_loader_transforms_augments_the_training_photos():
 
 def test_make_loader_transforms_takes_its_chance_from_the_rng_of_the_call():
     train = make_loader_transforms()["train"]
-    one, again, other = ([np.asarray(train(photo(), rng)).tobytes() for _ in range(20)] for rng in generators())
+    one, again, other = ([np.asarray(got).tobytes() for got, _ in called(train, [(photo(), rng) for _ in range(20)])]
+                         for rng in generators())
     assert one == again, (
         "Two generators in the same state gave different training photos. The chance must come from the rng "
         "that the call is given, not from a generator that the functions share.")

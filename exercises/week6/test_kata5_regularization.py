@@ -170,20 +170,15 @@ def test_dropout_refuses_a_p_that_is_no_share():
 
 def told(stopper, losses):
     """The answers of `update` to these losses, one an epoch, up to the first that says stop."""
-    import torch
+    from nets import probes
 
-    answers = []
-    for epoch, loss in enumerate(losses):
-        try:
-            answers.append(stopper.update(loss, {"weight": torch.tensor([epoch, -loss])}))
-        except AttributeError as problem:
-            if "'Tensor' object has no attribute 'copy'" not in str(problem):
-                raise
-            raise AssertionError("The weights are tensors here, which have no .copy(): that is NumPy's word, and "
-                                 "torch says .clone(). copy.deepcopy(weights) copies either kind.") from None
-        if answers[-1]:
-            break
-    return answers
+    try:
+        return probes.answers_until_stop(stopper, losses)
+    except AttributeError as problem:
+        if "'Tensor' object has no attribute 'copy'" not in str(problem):
+            raise
+        raise AssertionError("The weights are tensors here, which have no .copy(): that is NumPy's word, and torch "
+                             "says .clone(). copy.deepcopy(weights) copies either kind.") from None
 
 
 def case(patience, losses):

@@ -71,13 +71,15 @@ class Remote:
                 self._methods[name] = found
         return found
 
-    def called(self, *args: Any) -> Any:
-        """What it returns, and what has become of the arguments: see `kata.calls.called`."""
+    def called(self, many: list[tuple[Any, ...]]) -> list[tuple[Any, tuple[Any, ...]]]:
+        """What it returns each time, and what has become of the arguments: see `kata.calls.called`."""
         __tracebackhide__ = True
-        match self._peer.ask("call and show", target=self, args=args, kwargs={}):
-            case [result, tuple(after)] if len(after) == len(args):
-                return result, after
-        raise wire.WireError("It was asked for a result and its arguments, and told something else.")
+        match self._peer.ask("calls", target=self, args=tuple(many), kwargs={}):
+            case [list(results), tuple(after)] if len(results) == len(after) == len(many) == sum(
+                type(one) is tuple and len(one) == len(args) for one, args in zip(after, many, strict=False)
+            ):
+                return list(zip(results, after, strict=True))
+        raise wire.WireError("It was asked for results and their arguments, and told something else.")
 
     def run_probe(self, name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         """What one of `nets.probes` finds, where the object is."""
@@ -198,8 +200,8 @@ class Peer:
         match request:
             case {"op": "call", "target": target, "args": tuple(args), "kwargs": dict(named)} if callable(target):
                 return target(*args, **named)
-            case {"op": "call and show", "target": target, "args": tuple(args)} if callable(target):
-                return target(*args), args
+            case {"op": "calls", "target": target, "args": tuple(many)} if callable(target):
+                return [target(*args) for args in many], many
             case {"op": "get", "target": target, "name": str(name)} if not name.startswith("_"):
                 return getattr(target, name)
             case {"op": "length", "target": target}:

@@ -33,7 +33,7 @@ CHANGED = "that it was given; the caller still needs it"  # in what `kata.calls`
 USED_UP = "The time for this submission is used up."
 TOO_LONG = "Stopped after running too long: is there a loop that never ends?"
 # What is asked for in order that a task's code runs.
-ACTS = {"task", "tasks", "call", "call and show", "get", "part", "length", "begin to iterate", "next", "probe"}
+ACTS = {"task", "tasks", "call", "calls", "get", "part", "length", "begin to iterate", "next", "probe"}
 SLACK = 2.0  # seconds beyond a call's own limit, on a busy machine
 
 

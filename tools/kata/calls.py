@@ -192,14 +192,15 @@ def _check_signature(call: Call, function: Any) -> None:
         ) from None
 
 
-def called(function: Callable[..., Any], *args: Any) -> tuple[Any, tuple[Any, ...]]:
-    """What a function returns that a task has made, and what has become of its arguments.
+def called(function: Callable[..., Any], many: Iterable[tuple[Any, ...]]) -> list[tuple[Any, tuple[Any, ...]]]:
+    """What a function that a task has made returns, called with each of many arguments, and what has become of those.
 
-    A test that asks whether they were changed looks at these: the function may be in another process, where it works
-    on copies of them.
+    The function may be in another process, where it works on copies of the arguments. So a test that asks whether they
+    were changed looks at what comes back here. There the calls go all together.
     """
     away = getattr(type(function), "called", None)
-    found: tuple[Any, tuple[Any, ...]] = away(function, *args) if away else (function(*args), args)
+    found: list[tuple[Any, tuple[Any, ...]]]
+    found = away(function, list(many)) if away else [(function(*args), args) for args in many]
     return found
 
 

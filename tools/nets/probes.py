@@ -91,6 +91,20 @@ def updated(stopper: Any, loss: float, weights: dict[str, Tensor], then: dict[st
     return found
 
 
+@_probe
+def answers_until_stop(stopper: Any, losses: list[float]) -> list[Any]:
+    """The answers of `stopper.update` to these losses, one an epoch, up to the first that says stop.
+
+    Each epoch has weights of its own, {"weight": [its number, minus its loss]}.
+    """
+    answers: list[Any] = []
+    for epoch, loss in enumerate(losses):
+        answers.append(stopper.update(loss, {"weight": torch.tensor([epoch, -loss])}))
+        if answers[-1]:
+            break
+    return answers
+
+
 @contextmanager
 def constant(module: str, name: str, value: Any) -> Iterator[None]:
     """Within this, a constant of a kata has another value, and if it had none, one at all."""
