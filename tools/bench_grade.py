@@ -1,6 +1,6 @@
 """Grading a class, side by side with one fresh pytest process a submission, in one run.
 
-    python tools/bench_grade.py [KATA …] [--submissions 200] [--fresh 10]
+    python tools/bench_grade.py [KATA …] [--sizes 50 200] [--fresh 10]
 
 KATA is such as week2 or week5/kata2. If none is named, the four weeks of NumPy and a kata of torch are taken. Each
 kata of each submission is right, wrong (by one of the known mistakes) or unfinished, drawn from a seed. The fresh
@@ -39,26 +39,26 @@ ROOT = Path(__file__).resolve().parent.parent
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("katas", nargs="*", default=["week1", "week2", "week3", "week4", "week5/kata2"])
-    parser.add_argument("--submissions", type=int, default=200)
+    parser.add_argument("--sizes", type=int, nargs="+", default=[50, 200])
     parser.add_argument("--fresh", type=int, default=10)
     options = parser.parse_args()
     course = Course(ROOT)
     for word in options.katas:
-        compare(course, word, options.submissions, options.fresh)
+        compare(course, word, sorted(options.sizes), options.fresh)
     return 0
 
 
-def compare(course: Course, word: str, count: int, fresh: int) -> None:
+def compare(course: Course, word: str, sizes: list[int], fresh: int) -> None:
     katas = course.select(word)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        made = [hand_in(course, katas, folder / "class" / f"s{number:04}", number) for number in range(count)]
+        made = [hand_in(course, katas, folder / "class" / f"s{number:04}", number) for number in range(sizes[-1])]
         submissions = [one.folder for one in made]
         tests = [str(kata.test_path) for kata in katas]
         run_pytest(tests, submissions[0])  # once for the bytecode, which whoever grades like that has
         one_by_one, at_once = (fresh_pytest(tests, submissions[:fresh], cores) for cores in (1, os.cpu_count() or 1))
-        ours = [timed(folder, word, submissions, size) for size in sorted({max(count // 4, 1), count})]
-        size, seconds, megabytes = ours[-1]
+        ours = [timed(folder, word, submissions, size) for size in sizes]
+        size, seconds, _ = ours[-1]
         print(f"{word}, {size} submissions, {os.cpu_count()} cores")
         (less, sooner, _), each = ours[0], seconds / size
         more = (seconds - sooner) / max(size - less, 1)
@@ -71,7 +71,7 @@ def compare(course: Course, word: str, count: int, fresh: int) -> None:
             )
         for size, seconds, megabytes in ours:
             print(f"  {size:4} submissions: {seconds:6.1f} s, {size / seconds:5.1f} a second, at most {megabytes} MB")
-        print(f"  full marks: {full_marks(folder / f'out {count}', made)}", flush=True)
+        print(f"  full marks: {full_marks(folder / f'out {size}', made)}", flush=True)
 
 
 @dataclass(frozen=True)

@@ -75,9 +75,9 @@ class Remote:
         """What it returns each time, and what has become of the arguments: see `kata.calls.called`."""
         __tracebackhide__ = True
         match self._peer.ask("calls", target=self, args=tuple(many), kwargs={}):
-            case [list(results), tuple(after)] if len(results) == len(after) == len(many) == sum(
-                type(one) is tuple and len(one) == len(args) for one, args in zip(after, many, strict=False)
-            ):
+            case [list(results), tuple(after)] if len(results) == len(many) and [*map(_parts, after)] == [
+                *map(len, many)
+            ]:
                 return list(zip(results, after, strict=True))
         raise wire.WireError("It was asked for results and their arguments, and told something else.")
 
@@ -372,6 +372,11 @@ def _kind(value: object) -> str:
         if kind.__module__.startswith(LAYERS):
             return f"{kind.__module__}.{kind.__name__}"
     return type(value).__name__
+
+
+def _parts(value: object) -> int:
+    """How many a tuple has; -1 for anything else."""
+    return len(value) if type(value) is tuple else -1
 
 
 def _may_hold_handles(value: Any) -> bool:
