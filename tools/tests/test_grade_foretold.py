@@ -14,7 +14,7 @@ import pytest
 from grade import foretold, wire
 from grade.peer import Peer
 from grade.remote import Line, RemoteKatas, Task
-from kata import calls, each, overlay, tabled
+from kata import called, calls, each, overlay, tabled
 
 
 class Judge(Peer):
@@ -152,6 +152,37 @@ def test_answers_to_many_calls_are_as_many(monkeypatch: pytest.MonkeyPatch) -> N
         monkeypatch.setattr(katas, "ask", lambda *_, answer=answer, **__: answer)
         with pytest.raises(wire.WireError):
             task.each([(1,), (2,)], {})
+
+
+def marked(numbers: list[int], mark: int) -> list[int]:
+    """Changes what it is given, and gives it back."""
+    numbers.append(mark)
+    return numbers
+
+
+def test_many_calls_of_what_a_task_has_made_go_together() -> None:
+    many = [([1], 5), ([2, 3], 6)]
+    with worker_with(lambda: marked) as judge:
+        made = judge.ask("task", args=(), kwargs={})
+        asked: list[str] = []
+        ask = judge.ask
+        judge.ask = lambda op, **more: asked.append(op) or ask(op, **more)  # type: ignore[method-assign,func-returns-value]
+        found = called(made, iter(many))
+        judge.ask = ask  # type: ignore[method-assign]
+    assert asked == ["calls"]
+    assert found == [([1, 5], ([1, 5], 5)), ([2, 3, 6], ([2, 3, 6], 6))]
+    assert many == [([1], 5), ([2, 3], 6)]  # the worker has copies
+    assert found[0][0] is found[0][1][0]  # what is one object there is one here
+    assert called(marked, many) == found
+
+
+def test_what_comes_of_many_calls_is_as_much_as_was_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    with worker_with(lambda: marked) as judge:
+        made = judge.ask("task", args=(), kwargs={})
+        for answer in (None, [[1], 1], ([1], (([1], 5), 3)), ([1, 2], (([1], 5),)), ([1, 2], (([1], 5), ([2],)))):
+            monkeypatch.setattr(judge, "ask", lambda *_, answer=answer, **__: answer)
+            with pytest.raises(wire.WireError):
+                called(made, [([1], 5), ([2], 6)])
 
 
 def test_a_kata_that_was_not_handed_in_needs_no_worker(tmp_path: Path) -> None:
