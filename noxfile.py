@@ -53,6 +53,12 @@ def labs(session: nox.Session) -> None:
 
 
 @nox.session
+def verdicts(session: nox.Session) -> None:
+    """The grader's verdicts beside pytest's, on all that is known of the course: nox -s verdicts -- -k week2. Hours."""
+    run(session, "pytest", "tools/tests/test_grade_verdicts.py", *session.posargs, env={"KATA_GRADE": "all"})
+
+
+@nox.session
 def gpu(session: nox.Session) -> None:
     """The tests that need a CUDA device, and just them; each is skipped, with the reason, where there is none."""
     run(session, "pytest", "-m", "gpu", "-rs", *session.posargs)

@@ -93,7 +93,8 @@ def test_each_file_is_of_its_schema(schema: str, paths: list[Path]) -> None:
 
 
 def test_the_workflows_are_these() -> None:
-    assert [path.name for path in WORKFLOWS if OVERLAY not in path.parents] == ["ci.yml", "guard.yml", "matrix.yml"]
+    upstream = [path.name for path in WORKFLOWS if OVERLAY not in path.parents]
+    assert upstream == ["ci.yml", "guard.yml", "matrix.yml", "weekly.yml"]
     assert [path.name for path in WORKFLOWS if OVERLAY in path.parents] == ["ci.yml", "classroom.yml"]
 
 
@@ -111,13 +112,12 @@ def test_a_workflow_may_read_and_no_more_and_ends(path: Path) -> None:
 
 @pytest.mark.parametrize("path", WORKFLOWS, ids=name_of)
 def test_every_action_is_pinned(path: Path) -> None:
-    used = [step["uses"] for step in steps(read(path)) if "uses" in step]
+    used = [step for step in steps(read(path)) if "uses" in step]
     assert used
-    for action in used:
+    for step in used:
+        action = step["uses"]
         assert re.fullmatch(r"actions/[\w-]+@v\d+|[\w-]+/[\w/.-]+@[0-9a-f]{40}", action), action
-        if action.startswith("actions/checkout@"):
-            (step,) = (step for step in steps(read(path)) if step.get("uses") == action)
-            assert step["with"]["persist-credentials"] is False
+        assert not action.startswith("actions/checkout@") or step["with"]["persist-credentials"] is False
 
 
 def test_every_action_has_the_same_version_everywhere() -> None:
@@ -174,6 +174,12 @@ def test_the_matrix_has_its_twelve_cells() -> None:
 def test_the_matrix_asks_the_same_of_a_push_and_of_a_pull_request() -> None:
     events = read(ROOT / ".github" / "workflows" / "matrix.yml")[True]
     assert events["push"]["paths"] == events["pull_request"]["paths"]
+
+
+def test_each_week_is_asked_about_weekly() -> None:
+    job = read(ROOT / ".github" / "workflows" / "weekly.yml")["jobs"]["verdicts"]
+    assert job["strategy"]["matrix"]["week"] == sorted(path.name for path in (ROOT / "exercises").glob("week*"))
+    assert job["strategy"]["fail-fast"] is False
 
 
 def test_ci_runs_what_the_readme_tells_people_to_run() -> None:
