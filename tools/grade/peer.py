@@ -311,7 +311,7 @@ class Peer:
         message = wire.decode(frame)
         if type(message) is not dict:
             raise wire.WireError("A message is no dict.")
-        if paths.TELLTALE in frame.header:
+        if paths.any_in(frame.nodes):
             self.brought(message)
         return message
 

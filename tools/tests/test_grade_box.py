@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import socket
 import subprocess
 import sys
 import threading
@@ -17,9 +18,10 @@ import pytest
 if sys.platform != "linux":
     pytest.skip("Workers are forked and confined as on Linux.", allow_module_level=True)
 
-from grade import paths, scratch
+from grade import paths, scratch, wire
 from grade.confine import bubblewrap, layers
 from grade.court import Court, Limits
+from grade.remote import Line, RemoteKatas
 from grade.results import Outcome, Tested
 from kata import circumstances, fixtures
 from tests.waiting import wait_until
@@ -188,6 +190,17 @@ def test_strange_paths(tmp_path: Path) -> None:
     endless: list[object] = []
     endless.append(endless)
     assert strange(endless) is None
+
+
+@pytest.mark.parametrize("word", [b"path", b"p\\u0061th"])
+def test_a_path_is_looked_at_however_it_is_spelt(word: bytes) -> None:
+    header = b'[[],[["%s",null,"/etc/passwd"],["dict",null,"value",[0]]],[1]]' % word
+    ours, theirs = socket.socketpair()
+    with ours, theirs:
+        theirs.sendall(len(header).to_bytes(4, "big") + header)
+        # A file of the system's, which is there for anybody and none of a test's business.
+        with pytest.raises(wire.WireError, match="the path /etc/passwd"):
+            Line(ours.fileno(), RemoteKatas([ROOT], lambda: pytest.fail("no worker is needed"), 1, 1))._receive()
 
 
 def test_a_path_of_ours_is_not_opened_for_it(court: Court, tmp_path: Path) -> None:

@@ -184,6 +184,29 @@ ANIMALS = (
         says=("it returned the path",),
     ),
     Animal(
+        "returns-a-path-in-disguise",
+        "It writes that path into the judge's wire itself, with a letter of the word by which a path is known spelt "
+        "as JSON also may.",
+        handed_in(
+            kata1(
+                predict="""
+                def predict(w, x):
+                    import os
+
+                    path = "@COURSE@/solutions/week2/hidden_test_kata1.py"
+                    header = '[[],[["p\\\\u0061th",null,"%s"],["list",null,[0]],["dict",null,"value",[1]]],[2]]' % path
+                    for descriptor in range(3, 64):
+                        try:
+                            os.write(descriptor, len(header).to_bytes(4, "big") + header.encode())
+                        except OSError:
+                            pass
+                """
+            )
+        ),
+        must(predict={Outcome.ERROR}),
+        says=("it returned the path",),
+    ),
+    Animal(
         "is-denied-at-its-import",
         "It changes the mode of its own file while it is imported, and does not catch the error.",
         handed_in(kata1(top="import os\n\nos.chmod(__file__, 0o644)")),
