@@ -13,6 +13,7 @@ The rooms, from the bottom up (an import only ever points down this list, or to 
     settings         switches of whole libraries, which are the same on both sides
     peer             two processes that call each other's functions: one end of that
     paths, scratch   what a worker gives the judge to open, and how much it may write
+    rights           what a worker may ask of the objects that a test has handed over
     sight            what a worker may read, and what of the machine there is to be seen for it
     patched          whether a submission has put something of its own into a library
     worker, zygote   the confined child that runs one submission, and the warm process that forks it

@@ -17,7 +17,7 @@ from pathlib import Path
 from types import CodeType, SimpleNamespace
 from typing import Any, NoReturn, Protocol
 
-from grade import copies, paths, scratch, settings, wire
+from grade import copies, paths, rights, scratch, settings, wire
 from grade.peer import Peer, Remote
 from grade.results import Outcome
 from grade.wire import Raised
@@ -93,6 +93,7 @@ class Line(Peer):
 
     def do(self, request: dict[str, Any]) -> Any:
         """And note whether the test's function has changed what it was given: the task's own has to change as well."""
+        rights.check(request)
         given = [request.get("args"), request.get("kwargs")]
         before = calls.copied(given)
         try:
