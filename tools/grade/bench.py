@@ -33,6 +33,8 @@ from kata import ahead, serve, startup
 from kata.course import Course
 from kata.plugin import names_of
 
+MEMORY = 1 << 30  # bytes that a judge may take: what a submission returns may add up, a task that yields for ever
+
 
 class Bench:
     """Takes the place of pytest's own loop over the tests."""
@@ -73,7 +75,7 @@ class Bench:
             pid = os.fork()
             if pid == 0:
                 try:
-                    guard(ends_with_parent=True)
+                    guard(ends_with_parent=True, memory=MEMORY)
                     keep_to(cpu)
                     door.close()
                     self.zygote.let_go()

@@ -16,7 +16,7 @@ import pytest
 
 from grade import sight
 from grade.confine.policy import Policy
-from grade.remote import RemoteKatas
+from grade.remote import RemoteKatas, forget_way
 from grade.results import Outcome, Tested
 from grade.scratch import Watch, clear
 from grade.worker import Subject
@@ -53,7 +53,7 @@ class Judge:
             _forget({item.module for item in self.items if isinstance(item, pytest.Function)})
             self.runner.stopped.clear()
             try:
-                tested = [self.tested(item) for item in self.items]
+                tested = [self.tested(item, katas) for item in self.items]
             finally:
                 katas.close()
                 overlay.use(overlay.Katas([]))
@@ -67,19 +67,22 @@ class Judge:
             readable = (*readable, Path(planted["file"]).parent)
         return Policy(scratch, readable, memory=job["megabytes"] << 20, cpu=int(job["budget"]))
 
-    def tested(self, item: pytest.Item) -> dict[str, Any]:
+    def tested(self, item: pytest.Item, katas: RemoteKatas) -> dict[str, Any]:
         names = names_of(item)
         assert names
         found = Tested(*names[:3], item.name, Outcome.FAULT, "The test gave no answer.", hidden=_is_hidden(item))
         if verdict := self.runner.quick_verdict(item):
             return vars(found.answered(verdict))
-        self.reports.clear()
         item.ihook.pytest_runtest_protocol(item=item, nextitem=None)
         verdicts = [Verdict.from_dict(getattr(report, VERDICT)) for report in self.reports if hasattr(report, VERDICT)]
         for verdict in verdicts:  # one, and one more where clearing up after it went wrong
             found = found.answered(verdict)
             if not verdict.passed:
                 break
+        self.reports.clear()
+        for error in self.runner.stopped.values():
+            forget_way(error)
+        katas.let_go()
         return vars(found)
 
     @pytest.hookimpl

@@ -127,6 +127,7 @@ class Peer:
 
     def __init__(self, pipe: int) -> None:
         self.pipe = wire.ready(pipe)
+        self.received = 0  # bytes
         self.foretold: dict[int, foretold.Foretold] = {}  # of the other side's objects, by number
         self._kept: dict[int, Any] = {}  # ours that the other side knows, by number
         self._numbers: dict[int, int] = {}  # and the way back, by id
@@ -307,8 +308,12 @@ class Peer:
         return {key: self._objects(one) for key, one in message.items() if key not in ("after", "numbers", "settings")}
 
     def _message(self) -> dict[str, Any]:
-        frame = wire.receive(self.pipe, self.deadline())
-        message = wire.decode(frame)
+        try:
+            frame = wire.receive(self.pipe, self.deadline())
+            self.received += len(frame.header) + sum(map(len, frame.blobs))
+            message = wire.decode(frame)
+        except MemoryError:  # in the middle of a message, perhaps
+            raise wire.WireError("It returned more than there is memory for.") from None
         if type(message) is not dict:
             raise wire.WireError("A message is no dict.")
         if paths.any_in(frame.nodes):

@@ -8,7 +8,7 @@ believed.
 from __future__ import annotations
 
 import functools
-import math
+import gc
 import os
 import time
 from collections.abc import Callable, Sequence
@@ -35,6 +35,8 @@ TOO_LONG = "Stopped after running too long: is there a loop that never ends?"
 # What is asked for in order that a task's code runs.
 ACTS = {"task", "tasks", "call", "calls", "get", "part", "length", "begin to iterate", "next", "probe"}
 SLACK = 2.0  # seconds beyond a call's own limit, on a busy machine
+MANY = 100 << 20  # bytes that came from a worker: time to look whether they are still needed
+WHOLE = 2.0  # times as long as a call may a whole test take: with an answer in its hands it may never come to an end
 
 
 class Stopped(OutOfTime):
@@ -169,6 +171,11 @@ def _gone_wrong(error: Exception) -> DoesNotRun | None:
     return found
 
 
+def forget_way(error: BaseException) -> None:
+    """Of an error that is kept, to be raised again: through which frames it came, with all that they hold."""
+    error.__traceback__ = error.__cause__ = error.__context__ = None
+
+
 def _short(text: str) -> str:
     return text if len(text) <= MOST else f"{text[:MOST]}…"
 
@@ -232,7 +239,7 @@ class RemoteKatas(overlay.Katas):
         layers: Sequence[str] = (),
         watch: scratch.Watch | None = None,
     ) -> None:
-        super().__init__([*folders], seconds=math.inf)  # each call has its own end, and the test's own work is ours
+        super().__init__([*folders], seconds=WHOLE * seconds)
         self.call_seconds = seconds
         self._start = start
         self._watch = watch
@@ -241,6 +248,7 @@ class RemoteKatas(overlay.Katas):
         self._line: Line | None = None
         self._here: dict[str, DoesNotRun | None] = {}  # modules that the worker was asked to load, and why it could not
         self._found: dict[tuple[str, str], Any] = {}
+        self._stopped_one = False  # since it was last looked whether what came from workers is still needed
         self._hopeless: dict[str, Stopped] = {}  # modules and tasks that stopped a worker: once is enough
         self._end = time.monotonic() + budget
         self.flags: dict[str, str] = {}  # kind → sentence
@@ -353,7 +361,9 @@ class RemoteKatas(overlay.Katas):
         line.given = more
         try:
             return line.put(op, **more)
-        except wire.Late:
+        except Stopped:
+            raise
+        except (wire.Late, OutOfTime):
             used_up = time.monotonic() >= self._end
             self._stop(Outcome.TIMEOUT, USED_UP if used_up else TOO_LONG, blame)
         except wire.Gone:
@@ -391,6 +401,7 @@ class RemoteKatas(overlay.Katas):
     def _stop(self, outcome: Outcome, sentence: str, blame: str = "") -> NoReturn:
         """End the worker, and with it this test. The next test gets another one."""
         process, self._process, self._line = self._process, None, None
+        self._stopped_one = True
         if process:
             how, why = process.end(gone=not sentence)
             self._rest()
@@ -400,11 +411,22 @@ class RemoteKatas(overlay.Katas):
         self._hopeless[blame or self._test[0]] = stopped
         raise stopped
 
+    def let_go(self) -> None:
+        """A test has ended. What it was given need not stay in memory: errors that are kept hold on to all of it."""
+        for error in (*self._hopeless.values(), *self._here.values(), *self._found.values()):
+            if isinstance(error, BaseException):
+                forget_way(error)
+        if self._stopped_one or (self._line and self._line.received > MANY):
+            gc.collect()
+            self._stopped_one = False
+            if self._line:
+                self._line.received = 0
+
     def close(self) -> None:
         """End the worker, after a last question."""
         settings.turn(self._settings)
         if self._line:
-            with suppress(Exception):  # whatever it is now, all tests have had their answers
+            with suppress(Exception, Stopped):  # whatever it is now, all tests have had their answers
                 match self.ask("patched", blame="what it has patched"):
                     case [str(), *_] as names:
                         told = _short(", ".join(str(name) for name in names))

@@ -15,6 +15,8 @@ from kata.overlay import describe, innermost, last_kata_line, last_kata_trace
 from kata.values import show
 from kata.verdict import NOT_WRITTEN, State
 
+LONGEST = 5000  # characters of a message: an answer that a test shows as it is may have millions
+
 
 class Finding(NamedTuple):
     state: State
@@ -28,7 +30,8 @@ class Finding(NamedTuple):
 def explain(error: BaseException, task: str, kata_path: Path) -> Finding:
     """What `error`, raised by a test of `task`, says about the learner's file `kata_path`."""
     try:
-        return _explained(error, task, kata_path)
+        found = _explained(error, task, kata_path)
+        return found if len(found.message) <= LONGEST else found._replace(message=f"{found.message[:LONGEST]}…")
     except Exception as another:  # the error, or an object in it, is of a class that cannot even be shown
         place = last_kata_line(error) or (str(kata_path), line_of(kata_path, task))
         kinds = f"{type(error).__name__} was raised, and to show it raised {type(another).__name__}"
@@ -48,7 +51,7 @@ def _explained(error: BaseException, task: str, kata_path: Path) -> Finding:
     place = inside or (str(kata_path), line_of(kata_path, task))
     if isinstance(error, OutOfTime):
         text = f"Stopped at this line after running too long: is there a loop that never ends?{_code(place)}"
-        return Finding(State.DOES_NOT_RUN, text, *place)
+        return Finding(State.DOES_NOT_RUN, text, *place, outcome="timeout")
     if isinstance(error, CourseFault):
         return Finding(State.WRONG, f"A fault of the course, not yours: {error}", *place)
     if isinstance(error, AssertionError) and not _raised_in_kata(error):

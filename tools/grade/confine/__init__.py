@@ -71,13 +71,16 @@ def confine(policy: Policy, keep: Collection[int] = (0, 1, 2), parent: int | Non
     return applied
 
 
-def guard(ends_with_parent: bool) -> None:
+def guard(ends_with_parent: bool, memory: int = 0) -> None:
     """For the processes that are trusted: no worker can trace them or read their memory, whatever else it may do.
 
-    ends_with_parent: be killed when the thread that started this process ends.
+    ends_with_parent: be killed when the thread that started this process ends. memory: how many bytes it may take
+    beside what it has, if there is to be a limit: what a worker sends may add up.
     """
     if sys.platform == "linux":
         limits.not_dumpable()
+        if memory:
+            limits.more_memory(memory)
         if ends_with_parent:
             limits.die_with_parent(None)
 

@@ -71,6 +71,11 @@ def clear_environment(policy: Policy) -> None:
     os.environ.update({"HOME": str(policy.scratch), "TMPDIR": str(policy.scratch), **dict(policy.environment)})
 
 
+def more_memory(most: int) -> None:
+    """Let this process, from now on, take no more than so many bytes beside what it has."""
+    resource.setrlimit(resource.RLIMIT_AS, (_mapped() + most, resource.getrlimit(resource.RLIMIT_AS)[1]))
+
+
 def resource_limits(policy: Policy) -> None:
     wanted = {
         resource.RLIMIT_CORE: (0, 0),
