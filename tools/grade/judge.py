@@ -53,7 +53,12 @@ class Judge:
             _forget({item.module for item in self.items if isinstance(item, pytest.Function)})
             self.runner.stopped.clear()
             try:
-                tested = [self.tested(item, katas) for item in self.items]
+                tested = []
+                for item in self.items:
+                    tested.append(self.tested(item))
+                    for error in self.runner.stopped.values():
+                        forget_way(error)
+                    katas.let_go()
             finally:
                 katas.close()
                 overlay.use(overlay.Katas([]))
@@ -67,7 +72,7 @@ class Judge:
             readable = (*readable, Path(planted["file"]).parent)
         return Policy(scratch, readable, memory=job["megabytes"] << 20, cpu=int(job["budget"]))
 
-    def tested(self, item: pytest.Item, katas: RemoteKatas) -> dict[str, Any]:
+    def tested(self, item: pytest.Item) -> dict[str, Any]:
         names = names_of(item)
         assert names
         found = Tested(*names[:3], item.name, Outcome.FAULT, "The test gave no answer.", hidden=_is_hidden(item))
@@ -80,9 +85,6 @@ class Judge:
             if not verdict.passed:
                 break
         self.reports.clear()
-        for error in self.runner.stopped.values():
-            forget_way(error)
-        katas.let_go()
         return vars(found)
 
     @pytest.hookimpl

@@ -35,7 +35,7 @@ TOO_LONG = "Stopped after running too long: is there a loop that never ends?"
 # What is asked for in order that a task's code runs.
 ACTS = {"task", "tasks", "call", "calls", "get", "part", "length", "begin to iterate", "next", "probe"}
 SLACK = 2.0  # seconds beyond a call's own limit, on a busy machine
-MANY = 100 << 20  # bytes that came from a worker: time to look whether they are still needed
+MANY = 10 << 20  # bytes that came from a worker: time to look whether they are still needed
 WHOLE = 2.0  # times as long as a call may a whole test take: with an answer in its hands it may never come to an end
 
 

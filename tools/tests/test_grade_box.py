@@ -8,6 +8,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import asdict
 from pathlib import Path
 from types import SimpleNamespace
@@ -163,6 +164,41 @@ def test_a_courts_folder_lies_in_memory_where_there_is_plenty(monkeypatch: pytes
         assert scratch.place() == (found if Path("/dev/shm").is_dir() else None)
     monkeypatch.setattr(fixtures, "in_memory", lambda: None)
     assert scratch.place() is None
+
+
+# ---------------------------------------------------------------- what a judge takes upon itself
+
+
+def test_what_has_no_end_ends_a_test_and_not_the_judge(tmp_path: Path) -> None:
+    """A list of batches that goes on for ever, once small ones (they take time) and once large ones (memory)."""
+    kata = "week3/kata5_training"
+    right = (ROOT / "solutions" / f"{kata}.py").read_text(encoding="utf-8")
+    with closing(Court(ROOT, [kata], hidden=False)) as court:
+        for size, limits in ((1, Limits(seconds=0.5)), (1_000_000, LIMITS)):
+            endless = f"""
+class Endless:
+    def __len__(self): return 1 << 40
+
+    def __getitem__(self, place): return bytes({size})
+
+
+def minibatches(n, batch_size, rng): return Endless()
+"""
+            mine = tmp_path / str(size) / f"{kata}.py"
+            mine.parent.mkdir(parents=True)
+            mine.write_text(right + endless, encoding="utf-8")
+            tested = court.tested(tmp_path / str(size), limits).tested
+            of_the_task = [one for one in tested if one.task == "minibatches"]
+            assert of_the_task and not any(one.passed for one in of_the_task)
+            assert not {one.outcome for one in tested} & {Outcome.FAULT, Outcome.CRASH}
+            assert all(one.passed for one in tested if one.task == "update")
+        assert all(one.passed for one in court.tested(ROOT / "solutions", Limits()).tested)
+
+
+def test_a_message_has_a_length(court: Court, tmp_path: Path) -> None:
+    """A test may show an answer as it is."""
+    for one in answers(court, handed_in(tmp_path, "raise ValueError('x' * 3_000_000)")):
+        assert len(one.message) < 10_000
 
 
 # ---------------------------------------------------------------- which paths they may return
